@@ -1,0 +1,16 @@
+export { may, scopeFilter, systemCaller, type Caller, type Permission, type Scope } from './caller.js';
+export { Clock, SystemClock } from './clock.js';
+export { Decimal } from './decimal.js';
+export { DomainError, invalid, notFound, type ErrorCode, type FieldError } from './errors.js';
+export type { Filter } from './filter.js';
+export { newId } from './new-id.js';
+export {
+  decodeCursor,
+  DEFAULT_LIMIT,
+  encodeCursor,
+  MAX_LIMIT,
+  type Cursor,
+  type Page,
+  type PageRequest,
+} from './page.js';
+export { addDays, addMonths, dayOf, daysBetween, isDay, monthStart, Period, type Day } from './period.js';
