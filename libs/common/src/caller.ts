@@ -5,7 +5,9 @@ export type Permission = `${string}:${string}`;
 
 /** Which part of the estate a caller may see; it narrows every query, never its answer afterwards. */
 export type Scope =
-  { kind: 'all' } | { kind: 'accounts'; accounts: readonly string[] } | { kind: 'tag'; key: string; values: readonly string[] };
+  | { kind: 'all' }
+  | { kind: 'accounts'; accounts: readonly string[] }
+  | { kind: 'tag'; key: string; values: readonly string[] };
 
 /** Who asks, what they may do, and what of the estate they may see. */
 export interface Caller {

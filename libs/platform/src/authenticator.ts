@@ -1,0 +1,25 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { systemCaller, type Caller } from '#common';
+import { Settings } from './settings.js';
+
+/** Tells whose a token is; people and machine tokens come by another provider of the same port. */
+export abstract class Authenticator {
+  abstract authenticate(token: string): Promise<Caller | undefined>;
+}
+
+const digest = (text: string) => createHash('sha256').update(text).digest();
+
+/** Knows the bootstrap administrator alone, who may do everything that is declared. */
+@Injectable()
+export class BootstrapAuthenticator extends Authenticator {
+  constructor(private readonly settings: Settings) {
+    super();
+  }
+
+  authenticate(token: string): Promise<Caller | undefined> {
+    const { adminToken } = this.settings;
+    const isAdministrator = adminToken !== undefined && timingSafeEqual(digest(token), digest(adminToken));
+    return Promise.resolve(isAdministrator ? systemCaller('token:bootstrap') : undefined);
+  }
+}

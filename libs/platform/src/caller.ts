@@ -1,0 +1,23 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { GqlExecutionContext } from '@nestjs/graphql';
+import type { FastifyRequest } from 'fastify';
+import type { Caller } from '#common';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller?: Caller;
+  }
+}
+
+/** The HTTP request behind a handler of either face. */
+export function requestOf(context: ExecutionContext): FastifyRequest {
+  if (context.getType<string>() !== 'graphql') return context.switchToHttp().getRequest();
+  return GqlExecutionContext.create(context).getContext<{ req: FastifyRequest }>().req;
+}
+
+/** Who asks, as the guard found; services take it as an argument, so that no query forgets the scope. */
+export const CurrentCaller = createParamDecorator((_data: unknown, context: ExecutionContext): Caller => {
+  const { caller } = requestOf(context);
+  if (!caller) throw new Error('A handler asks for its caller, but no guard has let one in.');
+  return caller;
+});

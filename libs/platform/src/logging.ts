@@ -1,0 +1,19 @@
+import { LoggerModule } from 'nestjs-pino';
+import type { Settings } from './settings.js';
+
+/** JSON lines on standard output, each with the id of its request; credentials are never written. */
+export const logging = ({ logLevel }: Settings) =>
+  LoggerModule.forRoot({
+    // Without this pattern Fastify's requests are not logged at all.
+    forRoutes: ['{*splat}'],
+    pinoHttp: {
+      level: logLevel,
+      redact: ['req.headers.authorization', 'req.headers.cookie', 'res.headers["set-cookie"]'],
+      customLogLevel: (_request, reply, error) =>
+        error || reply.statusCode >= 500 ? 'error' : reply.statusCode >= 400 ? 'info' : 'debug',
+      serializers: {
+        req: ({ id, method, url, remoteAddress }: Record<string, unknown>) => ({ id, method, url, remoteAddress }),
+        res: ({ statusCode }: Record<string, unknown>) => ({ statusCode }),
+      },
+    },
+  });

@@ -1,0 +1,28 @@
+import { Controller, Get, Header, Req, UnauthorizedException } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { may } from '#common';
+import { Authenticator } from './authenticator.js';
+import { Metrics } from './metrics.js';
+import { Public } from './requires.js';
+import { Settings } from './settings.js';
+
+@Controller('metrics')
+export class MetricsController {
+  constructor(
+    private readonly metrics: Metrics,
+    private readonly settings: Settings,
+    private readonly authenticator: Authenticator,
+  ) {}
+
+  /** Open to strangers only where the settings say so, which is why the guard cannot decide it alone. */
+  @Get()
+  @Public()
+  @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
+  async read(@Req() { headers }: FastifyRequest) {
+    if (!this.settings.isMetricsPublic) {
+      const caller = await this.authenticator.authenticate(headers.authorization?.replace(/^Bearer +/i, '') ?? '');
+      if (!caller || !may(caller, 'metrics:read')) throw new UnauthorizedException('Send a valid token.');
+    }
+    return this.metrics.text();
+  }
+}
