@@ -48,9 +48,10 @@ function after(sort: Sort, { id, params }: Pick<Listing<object>, 'id' | 'params'
 
 type Row<T> = T & { pageSort: string | null; pageId: string };
 
-function itemOf<T extends object>({ as }: Listing<T>, row: Row<T>): T {
-  const { pageSort: _sort, pageId: _id, ...fields } = row;
-  return Object.assign(new as(), fields);
+function itemOf<T extends object>({ as }: Listing<T>, row: Partial<Row<T>>): T {
+  delete row.pageSort;
+  delete row.pageId;
+  return Object.assign(new as(), row);
 }
 
 /** One page by keyset: the cost of a page does not grow with how far it lies; `total` counts the list. */

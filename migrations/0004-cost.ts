@@ -1,0 +1,100 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+const COSTS = 'billed numeric not null, effective numeric not null, list numeric not null, contracted numeric not null';
+const PLACE = 'account_id uuid not null, region text, service text not null, category text, currency char(3) not null';
+
+export class Cost1764000000004 implements MigrationInterface {
+  async up(runner: QueryRunner) {
+    await this.imports(runner);
+    await this.charges(runner);
+    await this.rollUps(runner);
+  }
+
+  private async imports(runner: QueryRunner) {
+    await runner.query(`
+      create table cost_import (
+        id uuid primary key, source text not null, names text[] not null, digest text, state text not null,
+        focus_version text, rows_read bigint not null default 0, rows_accepted bigint not null default 0,
+        rows_quarantined bigint not null default 0, bytes_read bigint not null default 0, bytes_total bigint,
+        conformance jsonb, error text, is_demo boolean not null default false, is_unchanged boolean not null default false,
+        created_by text not null, created_at timestamptz not null, started_at timestamptz, ended_at timestamptz,
+        run_id uuid
+      );
+      create index cost_import_created on cost_import (created_at, id);
+
+      create table quarantined_row (
+        import_id uuid not null references cost_import on delete cascade, file text not null, line bigint not null,
+        number int not null, field text, reason text not null, raw text not null, primary key (import_id, number)
+      );
+
+      -- What one import says of one bill. Charges and roll-ups of a statement are seen while it is active, and only then.
+      create table statement (
+        id int generated always as identity primary key, import_id uuid not null references cost_import on delete cascade,
+        source text not null, provider text not null, billing_account_id text not null,
+        billing_period date not null, billing_period_end date not null, is_active boolean not null default false,
+        is_demo boolean not null default false, rows bigint not null default 0, first_day date, last_day date,
+        sums jsonb not null default '[]', superseded_at timestamptz
+      );
+      create unique index statement_active on statement (source, provider, billing_account_id, billing_period)
+        where is_active;
+      create index statement_import on statement (import_id);`);
+  }
+
+  private async charges(runner: QueryRunner) {
+    await runner.query(`
+      create table charge (
+        statement_id int not null, billing_period date not null, account_id uuid not null, line bigint not null,
+        resource_uid uuid, tag_set_id int not null,
+        allocated_method_details json, allocated_method_id text, allocated_resource_id text,
+        allocated_resource_name text, allocated_tags json, availability_zone text, billed_cost
+        numeric, billing_account_id text, billing_account_name text, billing_account_type text,
+        billing_currency text, billing_period_end timestamptz, billing_period_start timestamptz,
+        capacity_reservation_id text, capacity_reservation_status text, charge_category text,
+        charge_class text, charge_description text, charge_frequency text, charge_period_end
+        timestamptz, charge_period_start timestamptz, commitment_discount_category text,
+        commitment_discount_id text, commitment_discount_name text, commitment_discount_quantity
+        numeric, commitment_discount_status text, commitment_discount_type text,
+        commitment_discount_unit text, commitment_program_eligibility_details json,
+        consumed_quantity numeric, consumed_unit text, contract_applied json, contracted_cost
+        numeric, contracted_unit_price numeric, effective_cost numeric, host_provider_name text,
+        invoice_detail_id text, invoice_id text, invoice_issuer_name text, list_cost numeric,
+        list_unit_price numeric, pricing_category text, pricing_currency text,
+        pricing_currency_contracted_unit_price numeric, pricing_currency_effective_cost numeric,
+        pricing_currency_list_unit_price numeric, pricing_quantity numeric, pricing_unit text,
+        provider_name text, publisher_name text, region_id text, region_name text, resource_id text,
+        resource_name text, resource_type text, service_category text, service_name text,
+        service_provider_name text, service_subcategory text, sku_id text, sku_meter text,
+        sku_price_details json, sku_price_id text, sub_account_id text, sub_account_name text,
+        sub_account_type text, tags text, x json,
+        primary key (account_id, billing_period, statement_id, line)
+      ) partition by range (billing_period);
+      create index charge_statement on charge using brin (statement_id) with (pages_per_range = 32);`);
+  }
+
+  private async rollUps(runner: QueryRunner) {
+    await runner.query(`
+      create table spend_daily (statement_id int not null, day date not null, ${PLACE}, ${COSTS});
+      create index spend_daily_statement on spend_daily (statement_id, day);
+
+      create table charge_daily (
+        statement_id int not null, billing_period date not null, day date not null, ${PLACE}, charge_category text not null,
+        sku_id text, sku_price_id text, pricing_unit text, tag_set_id int not null, ${COSTS},
+        pricing_quantity numeric, consumed_quantity numeric
+      ) partition by range (billing_period);
+      create index charge_daily_statement on charge_daily (statement_id, day);
+
+      create table charge_resource_daily (
+        statement_id int not null, billing_period date not null, day date not null, ${PLACE}, resource_uid uuid,
+        resource_type text, tag_set_id int not null, ${COSTS}
+      ) partition by range (billing_period);
+      create index charge_resource_daily_resource on charge_resource_daily (resource_uid, day);
+      create index charge_resource_daily_statement on charge_resource_daily using brin (statement_id)
+        with (pages_per_range = 32);`);
+  }
+
+  async down(runner: QueryRunner) {
+    await runner.query(
+      'drop table charge_resource_daily, charge_daily, spend_daily, charge, statement, quarantined_row, cost_import',
+    );
+  }
+}
