@@ -3,6 +3,9 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 const COSTS = 'billed numeric not null, effective numeric not null, list numeric not null, contracted numeric not null';
 const PLACE = 'account_id uuid not null, region text, service text not null, category text, currency char(3) not null';
 
+const PRICE = 'charge_category text not null, sku_id text, sku_price_id text, pricing_unit text';
+const QUANTITIES = 'pricing_quantity numeric, consumed_quantity numeric';
+
 export class Cost1764000000004 implements MigrationInterface {
   async up(runner: QueryRunner) {
     await this.imports(runner);
@@ -71,25 +74,25 @@ export class Cost1764000000004 implements MigrationInterface {
       create index charge_statement on charge using brin (statement_id) with (pages_per_range = 32);`);
   }
 
+  /** Each roll-up is the next one without its last words, so the coarser are computed from the finer. */
   private async rollUps(runner: QueryRunner) {
     await runner.query(`
-      create table spend_daily (statement_id int not null, day date not null, ${PLACE}, ${COSTS});
-      create index spend_daily_statement on spend_daily (statement_id, day);
-
-      create table charge_daily (
-        statement_id int not null, billing_period date not null, day date not null, ${PLACE}, charge_category text not null,
-        sku_id text, sku_price_id text, pricing_unit text, tag_set_id int not null, ${COSTS},
-        pricing_quantity numeric, consumed_quantity numeric
-      ) partition by range (billing_period);
-      create index charge_daily_statement on charge_daily (statement_id, day);
-
       create table charge_resource_daily (
-        statement_id int not null, billing_period date not null, day date not null, ${PLACE}, resource_uid uuid,
-        resource_type text, tag_set_id int not null, ${COSTS}
+        statement_id int not null, billing_period date not null, day date not null, ${PLACE}, ${PRICE}, tag_set_id int not null,
+        resource_uid uuid, resource_type text, ${COSTS}, ${QUANTITIES}
       ) partition by range (billing_period);
       create index charge_resource_daily_resource on charge_resource_daily (resource_uid, day);
       create index charge_resource_daily_statement on charge_resource_daily using brin (statement_id)
-        with (pages_per_range = 32);`);
+        with (pages_per_range = 32);
+
+      create table charge_daily (
+        statement_id int not null, billing_period date not null, day date not null, ${PLACE}, ${PRICE},
+        tag_set_id int not null, ${COSTS}, ${QUANTITIES}
+      ) partition by range (billing_period);
+      create index charge_daily_statement on charge_daily (statement_id, day);
+
+      create table spend_daily (statement_id int not null, billing_period date not null, day date not null, ${PLACE}, ${COSTS});
+      create index spend_daily_statement on spend_daily (statement_id, day);`);
   }
 
   async down(runner: QueryRunner) {
