@@ -28,8 +28,8 @@ export class PostgresProcess {
     if (code === 0 && !fs.existsSync(data)) fs.renameSync(draft, data);
     if (fs.existsSync(data)) return;
     fs.rmSync(draft, { recursive: true, force: true });
-    const room = said.includes('No space left on device') ? 'the disk is full' : said.trim();
-    throw new Error(`PostgreSQL could not make its data directory in ${folder}: ${room}`);
+    const why = said.includes('No space left on device') ? 'the disk is full.' : said.trim().slice(-400);
+    throw new Error(`PostgreSQL could not make its data directory in ${folder}: ${why}`);
   }
 
   /** Ends an `initialise` under way; initdb removes what it has made. */
