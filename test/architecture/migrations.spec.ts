@@ -1,0 +1,11 @@
+import { DataSource } from 'typeorm';
+import { startApp, type TestApp } from '../support/app.js';
+
+let test: TestApp;
+beforeAll(async () => void (test = await startApp()));
+afterAll(() => test.close());
+
+it('leaves no migration to generate once an empty database is migrated', async () => {
+  const { upQueries } = await test.app.get(DataSource).driver.createSchemaBuilder().log();
+  expect(upQueries.map(({ query }) => query)).toEqual([]);
+});
