@@ -1,0 +1,196 @@
+import { focusColumn, type FocusType } from '../focus/columns.js';
+import { BoundedCache } from './bounded-cache.js';
+import { ClosedValues } from './closed-values.js';
+import type { RowPlace, RowSink } from './csv-rows.js';
+import { readCurrency } from './currencies.js';
+import { readDecimal } from './decimals.js';
+import type { Layout } from './header.js';
+import { readInstant } from './instants.js';
+import { readJson } from './json-cells.js';
+import type { Batch, ChargeRow, QuarantinedRow } from './source.js';
+import { NO_TAGS, readTags } from './tags.js';
+
+type Values = (string | null)[];
+
+/** Turns the cells of a row into values in the layout's order; null leaves the row out. */
+export type CellMapper = (cells: Values) => Values | null;
+
+type Original = ChargeRow['original'];
+
+/** A value that cannot be read, by the index of its column. */
+interface Fault {
+  index: number;
+  reason: string;
+}
+
+/** Without these a row has no place in the books. */
+const KEYS = ['BilledCost', 'BillingCurrency', 'BillingAccountId', 'BillingPeriodStart', 'ChargePeriodStart'].concat(
+  'ChargePeriodEnd',
+);
+
+const shown = (value: string | null) => JSON.stringify((value ?? '').slice(0, 60));
+
+const noted = (original: Original, column: string, raw: string): Original => ({ ...original, [column]: raw });
+
+/** Judges rows: what can be read is normalised and kept, what cannot goes to quarantine with column and reason. */
+export class ChargeRows implements RowSink {
+  rows: ChargeRow[] = [];
+  quarantined: QuarantinedRow[] = [];
+  skipped = 0;
+
+  private readonly keys: number[];
+  private readonly decimals: number[];
+  private readonly instants: number[];
+  private readonly documents: number[];
+  private readonly closed: { index: number; values: ClosedValues }[];
+  private readonly currency: number;
+  private readonly tags: number;
+  private readonly extras: { prefix: string; index: number }[];
+  private readonly seenInstants = new BoundedCache(readInstant);
+  private readonly seenDocuments = new BoundedCache(readJson);
+  private readonly seenTags = new BoundedCache(readTags);
+  private readonly lastInstant: { raw: string; instant: string }[] = [];
+
+  constructor(
+    private readonly layout: Layout,
+    private readonly map: CellMapper | undefined,
+  ) {
+    const { columns, extras } = layout;
+    const ofType = (type: FocusType) =>
+      columns.flatMap((name, index) => (focusColumn.get(name)?.type === type ? [index] : []));
+    this.keys = KEYS.map((name) => columns.indexOf(name));
+    this.decimals = ofType('decimal');
+    this.instants = ofType('instant');
+    this.currency = columns.indexOf('BillingCurrency');
+    this.tags = columns.indexOf('Tags');
+    this.documents = ofType('json').filter((index) => index !== this.tags);
+    this.closed = columns.flatMap((name, index) => {
+      const allowed = focusColumn.get(name)?.allowed;
+      return allowed ? [{ index, values: new ClosedValues(allowed) }] : [];
+    });
+    this.extras = extras.map(({ name, index }) => ({ prefix: `${JSON.stringify(name)}:`, index }));
+    for (const index of this.instants) this.lastInstant[index] = { raw: '', instant: '' };
+  }
+
+  row(cells: Values, place: RowPlace) {
+    const values = this.valuesOf(cells);
+    if (!values) return void this.skipped++;
+    const fault = this.emptyKey(values) ?? this.badInstant(values) ?? this.badDecimal(values);
+    if (fault) return this.quarantine(this.layout.columns[fault.index]!, fault.reason, place);
+    const original = this.readClosed(values);
+    const currency = this.readCurrency(values, original);
+    if (currency === undefined) {
+      const reason = `${shown(values[this.currency]!)} is no currency of ISO 4217.`;
+      return this.quarantine('BillingCurrency', reason, place);
+    }
+    this.readDocuments(values);
+    const { line, needsEscape } = place;
+    return void this.rows.push({
+      line,
+      values,
+      x: this.extrasOf(cells),
+      tags: this.tagsOf(values),
+      needsEscape,
+      original: currency,
+    });
+  }
+
+  /** Hands over what has gathered, if it is enough, and starts anew. */
+  *take(enough: number, bytesRead: number): Generator<Batch> {
+    const { rows, quarantined, skipped } = this;
+    if (rows.length + quarantined.length + skipped < enough) return;
+    [this.rows, this.quarantined, this.skipped] = [[], [], 0];
+    yield { rows, quarantined, skipped, bytesRead };
+  }
+
+  bad(reason: string, place: RowPlace) {
+    this.quarantine(null, reason, place);
+  }
+
+  private quarantine(column: string | null, reason: string, place: RowPlace) {
+    this.quarantined.push({ line: place.line, column, reason, raw: place.raw() });
+  }
+
+  private valuesOf(cells: Values): Values | null {
+    if (this.map) return this.map(cells);
+    const { cellOf, extras } = this.layout;
+    return extras.length === 0 ? cells : cellOf.map((index) => cells[index]!);
+  }
+
+  private emptyKey(values: Values): Fault | undefined {
+    for (const index of this.keys) {
+      if (values[index] === null) return { index, reason: 'The value is empty, and no charge can be without it.' };
+    }
+    return undefined;
+  }
+
+  private badInstant(values: Values): Fault | undefined {
+    for (const index of this.instants) {
+      const raw = values[index];
+      if (raw == null) continue;
+      const last = this.lastInstant[index]!;
+      if (last.raw !== raw) {
+        const instant = this.seenInstants.get(raw);
+        if (instant === undefined) return { index, reason: `${shown(raw)} is no date or time.` };
+        this.lastInstant[index] = { raw, instant };
+        values[index] = instant;
+      } else values[index] = last.instant;
+    }
+    return undefined;
+  }
+
+  private badDecimal(values: Values): Fault | undefined {
+    for (const index of this.decimals) {
+      const raw = values[index];
+      if (raw == null) continue;
+      const decimal = readDecimal(raw);
+      if (decimal === undefined) return { index, reason: `${shown(raw)} is no decimal number.` };
+      values[index] = decimal;
+    }
+    return undefined;
+  }
+
+  private readClosed(values: Values): Original {
+    let original: Original = null;
+    for (const { index, values: allowed } of this.closed) {
+      const raw = values[index];
+      if (raw == null) continue;
+      const value = allowed.read(raw);
+      if (value === raw) continue;
+      values[index] = value;
+      original = noted(original, this.layout.columns[index]!, raw);
+    }
+    return original;
+  }
+
+  /** Completes `original` where the currency was written otherwise; undefined where there is no such currency. */
+  private readCurrency(values: Values, original: Original) {
+    const raw = values[this.currency]!;
+    const code = readCurrency(raw);
+    if (code === undefined) return undefined;
+    if (code === raw) return original;
+    values[this.currency] = code;
+    return noted(original, 'BillingCurrency', raw);
+  }
+
+  private readDocuments(values: Values) {
+    for (const index of this.documents) {
+      const raw = values[index];
+      if (raw != null) values[index] = this.seenDocuments.get(raw);
+    }
+  }
+
+  private tagsOf(values: Values) {
+    const raw = values[this.tags];
+    return raw == null ? NO_TAGS : this.seenTags.get(raw);
+  }
+
+  private extrasOf(cells: Values): string | null {
+    let text = '';
+    for (const { prefix, index } of this.extras) {
+      const cell = cells[index];
+      if (cell != null) text += `${text && ','}${prefix}${JSON.stringify(cell)}`;
+    }
+    return text && `{${text}}` ? `{${text}}` : null;
+  }
+}
