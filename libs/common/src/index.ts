@@ -1,6 +1,6 @@
 export { may, scopeFilter, systemCaller, type Caller, type Permission, type Scope } from './caller.js';
 export { Clock, SystemClock } from './clock.js';
-export { Decimal } from './decimal.js';
+export { Decimal, Exact, exactSum } from './decimal.js';
 export { DomainError, invalid, notFound, type ErrorCode, type FieldError } from './errors.js';
 export type { Filter } from './filter.js';
 export { newId } from './new-id.js';

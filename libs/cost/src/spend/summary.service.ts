@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, dayOf, type Caller, type Period } from '#common';
+import { Database } from '#data';
+import { GroupNames } from './group-names.js';
+import { periodOf, type CostMetric, type Granularity, type SummaryArgs } from './spend.query.js';
+import { spendSource } from './spend-sql.js';
+import type { Dimension } from './spend-tables.js';
+import { as, CostSummary, CurrencySpend } from './spend.views.js';
+import { groupsOf, keyOf, othersOf, sum, type Cell } from './summary-cells.js';
+import { Statements, type ActiveStatements } from './statements.js';
+
+const DEFAULT_TOP = 50;
+const BUCKETS: Record<Granularity, string> = {
+  total: 'null::date',
+  daily: 's.day',
+  monthly: `date_trunc('month', s.day)::date`,
+};
+
+interface Asked {
+  caller: Caller;
+  filter?: SummaryArgs['filter'];
+  groupBy: readonly Dimension[];
+  metric: CostMetric;
+  granularity: Granularity;
+  top: number;
+}
+
+/** What was spent, by group and day: the answers of `GET /cost/summary` and `costSummary`. */
+@Injectable()
+export class SummaryService {
+  constructor(
+    private readonly db: Database,
+    private readonly statements: Statements,
+    private readonly names: GroupNames,
+    private readonly clock: Clock,
+  ) {}
+
+  async summary(caller: Caller, args: SummaryArgs): Promise<CostSummary> {
+    const active = await this.statements.active();
+    const completeThrough = active.completeThroughOf(args.filter?.providers);
+    const period = periodOf(args, completeThrough, dayOf(this.clock.now()));
+    const { groupBy = [], metric = 'effective', granularity = 'total', top = DEFAULT_TOP, filter } = args;
+    const asked = { caller, filter, groupBy, metric, granularity, top };
+    const [cells, previous] = await Promise.all([
+      this.cells(asked, active, period),
+      this.totals(asked, active, period.previous),
+    ]);
+    const currencies = await this.currencies(groupBy, cells, previous, top);
+    const { start: from, end: to } = period;
+    return as(CostSummary, { from, to, metric, granularity, groupBy: [...groupBy], completeThrough, currencies });
+  }
+
+  /** Exact totals by currency; used for budgets and comparisons too. */
+  async totals(
+    { caller, filter, metric }: Pick<Asked, 'caller' | 'filter' | 'metric'>,
+    active: ActiveStatements,
+    period: Period,
+  ): Promise<Map<string, string>> {
+    const { sql, params } = spendSource({ caller, filter, groupBy: [] }, active, period);
+    const rows = await this.db.query<{ currency: string; amount: string }>(
+      `select s.currency, sum(s.${metric})::text as amount ${sql} group by s.currency`,
+      params.values,
+    );
+    return new Map(rows.map(({ currency, amount }) => [currency, amount]));
+  }
+
+  /** Groups are ranked and cut in SQL, so that a hundred thousand resources never leave the database. */
+  private cells({ metric, granularity, top, ...asked }: Asked, active: ActiveStatements, period: Period) {
+    const { sql, params, keys } = spendSource(asked, active, period);
+    const names = keys.map((_, index) => `k${index}`);
+    const partition = ['currency', ...names].join(', ');
+    const cut = params.add(top, 'int');
+    const array = names.length ? `array[${names.join(', ')}]::text[]` : 'null::text[]';
+    return this.db.query<Cell>(
+      `with cells as (
+         select s.currency, ${BUCKETS[granularity]} as bucket, ${keys.map((key, i) => `${key} as k${i}, `).join('')}
+           sum(s.${metric}) as amount ${sql} group by 1, 2 ${names.map((_, i) => `, ${i + 3}`).join('')}),
+       totals as (select *, sum(amount) over (partition by ${partition}) as total from cells),
+       ranked as (
+         select *, dense_rank() over (partition by currency order by ${['total desc', ...names].join(', ')})::int as place
+         from totals)
+       select currency, least(place, ${cut} + 1) as rank, bucket, case when place <= ${cut} then ${array} end as keys,
+         sum(amount)::text as amount, max(place)::int as groups
+       from ranked group by 1, 2, 3, 4 order by 1, 2, 3`,
+      params.values,
+    );
+  }
+
+  private async currencies(groupBy: readonly Dimension[], cells: Cell[], previous: Map<string, string>, top: number) {
+    const keys = cells.filter(({ keys }) => keys).map(({ keys }) => keyOf(groupBy, keys));
+    const name = await this.names.of(groupBy, keys);
+    const currencies = [...new Set([...cells.map(({ currency }) => currency), ...previous.keys()])].sort();
+    return currencies.map((currency) => {
+      const own = cells.filter((cell) => cell.currency === currency);
+      return as(CurrencySpend, {
+        currency,
+        total: sum(own),
+        previousTotal: previous.get(currency) ?? '0',
+        groups: groupsOf(groupBy, own, name, top),
+        otherGroups: othersOf(own, top),
+      });
+    });
+  }
+}
