@@ -1,0 +1,256 @@
+import { FOCUS_COLUMNS, type FocusVersion } from '../focus/columns.js';
+import { CommitmentTracker } from './commitment-tracker.js';
+import { DetailsTracker } from './details-tracker.js';
+import { compile, type Predicate } from './expression.js';
+import { HEADER_RULES, presence, supportOf } from './header-rules.js';
+import { indexOf } from './layout.js';
+import { NUMBER } from './number-faults.js';
+import { own } from './own.js';
+import { RelationTracker } from './relation-tracker.js';
+import { RELATIONS } from './relations.js';
+import { type ConformanceReport, isPermission, reportOf } from './report.js';
+import { RowFacts } from './row-facts.js';
+import { type Cells, RowReader } from './row-reader.js';
+import type { Rule } from './rule.js';
+import { rulesOf } from './rules.js';
+import { Signatures } from './signatures.js';
+import { Tally } from './tally.js';
+import { TEXT } from './text-faults.js';
+import { TIME } from './time-faults.js';
+
+/** How a typed file (Parquet) declares a column; a CSV declares nothing. */
+export type DeclaredType = 'text' | 'decimal' | 'instant' | 'json' | 'other';
+
+export interface ConformanceOptions {
+  version: FocusVersion;
+  /** The column names as written in the file, in its order, custom ones included. */
+  columns: readonly string[];
+  declared?: Readonly<Record<string, DeclaredType>>;
+  /** What the provider supports, by the model's applicability criteria; guessed from the file where not given. */
+  supports?: Iterable<string>;
+}
+
+const NOT_OF_TYPE = { text: 0, decimal: NUMBER.notNumber, instant: TIME.notTime } as const;
+const ISSUES = {
+  provider: indexOf('ProviderName'),
+  pricing: indexOf('PricingCurrency'),
+  billing: indexOf('BillingCurrency'),
+};
+
+interface RowCheck {
+  rule: number;
+  breaks: Predicate;
+  columns: readonly number[];
+}
+
+/**
+ * Evaluates the FOCUS rules of a version on one file, row by row, in constant memory. What depends on nothing but empty
+ * cells, enumerated values and a few facts is counted by signature and evaluated once for each; values are inspected
+ * when they change; relations between rows are followed by key.
+ *
+ * Source of the rules: the FOCUS 1.2 requirements model (see `model-1.2.ts`) and the column table.
+ */
+export class ConformanceEvaluator {
+  private readonly rules: readonly Rule[];
+  private readonly numberOf: ReadonlyMap<string, number>;
+  private readonly tally: Tally;
+  private readonly reader: RowReader;
+  private readonly facts: RowFacts;
+  private readonly signatures: Signatures;
+  private readonly rowChecks: readonly RowCheck[];
+  private readonly relations: readonly RelationTracker[];
+  private readonly commitments: CommitmentTracker | undefined;
+  private readonly details: DetailsTracker | undefined;
+  /** By column: rules on its values, and the faults each minds. */
+  private readonly minding: (readonly { rule: number; faults: number }[])[];
+  private readonly header: ReadonlySet<string>;
+  private readonly providers = new Set<string>();
+  private readonly currencies = { isOther: false, isVirtual: false };
+  private lastProvider = '';
+  private cells: Cells = [];
+  private line = 0;
+  private rows = 0;
+
+  constructor(private readonly options: ConformanceOptions) {
+    this.header = new Set(options.columns);
+    this.rules = rulesOf(options.version);
+    this.numberOf = new Map(this.rules.map(({ id }, at) => [id, at]));
+    this.tally = new Tally(this.rules.length);
+    this.reader = new RowReader(
+      (name) => this.header.has(name),
+      (column, faults, value, line) => this.seeFaults(column, faults, value, line),
+    );
+    this.facts = new RowFacts(this.reader);
+    this.minding = this.valueChecks();
+    this.rowChecks = this.compileRows();
+    this.signatures = new Signatures(
+      (words) => this.evaluate(words),
+      (rule, rows) => this.tally.add(rule, rows),
+    );
+    this.relations = this.trackers();
+    const has = (...columns: string[]) => columns.every((name) => this.header.has(name));
+    if (has('CommitmentDiscountId', 'ChargeCategory', 'CommitmentDiscountStatus')) {
+      this.commitments = new CommitmentTracker();
+    }
+    if (has('SkuPriceId', 'SkuPriceDetails')) this.details = new DetailsTracker(this.onBroken);
+  }
+
+  /** One row: the raw text of each FOCUS column in the order of `FOCUS_COLUMNS`, null where empty; its line. */
+  row(cells: Cells, line: number) {
+    this.rows += 1;
+    this.cells = cells;
+    this.line = line;
+    this.reader.read(cells, line);
+    this.facts.add(cells);
+    this.signatures.add(this.reader.words);
+    for (const relation of this.relations) relation.see(cells, line);
+    this.commitments?.see(cells, this.reader.numbers, line);
+    this.details?.see(cells, line);
+    this.seeProvider(cells);
+  }
+
+  /** What the file came to; to be asked once, after the last row. */
+  report(): ConformanceReport {
+    this.signatures.flush();
+    this.finishRelations();
+    this.commitments?.finish(this.onBroken);
+    this.checkHeader();
+    this.checkTypes();
+    const sole = this.reader.tags.solePrefix;
+    if (sole !== undefined) this.onFile('Tags-C-016-C', `Tags: every key begins with ${sole}`);
+    return reportOf({
+      version: this.options.version,
+      rules: this.rules,
+      isActive: (rule) => this.isActive(rule),
+      tally: this.tally,
+      rows: this.rows,
+      limits: this.relations.flatMap(({ isCapped, keyColumn }) =>
+        isCapped ? [`Relations by ${keyColumn} were followed for the first keys only.`] : [],
+      ),
+    });
+  }
+
+  /** A rule is skipped where the file has nothing that it speaks of. */
+  private isActive({ check, subject, columns }: Rule): boolean {
+    if (check.kind === 'none') return false;
+    if (check.kind === 'header') return true;
+    if (check.kind === 'value') return check.targets.some((name) => this.header.has(name));
+    const isColumn = FOCUS_COLUMNS.some(({ name }) => name === subject);
+    return (!isColumn || this.header.has(subject)) && columns.every((name) => this.header.has(name));
+  }
+
+  private readonly onBroken = (rule: string, line: number, column: string, value: string) => {
+    const number = this.numberOf.get(rule);
+    if (number !== undefined) this.tally.fail(number, line, column, value);
+  };
+
+  private valueChecks() {
+    const minding: { rule: number; faults: number }[][] = FOCUS_COLUMNS.map(() => []);
+    this.rules.forEach(({ check, subject }, rule) => {
+      if (check.kind === 'value') {
+        for (const name of check.targets) minding[indexOf(name)]!.push({ rule, faults: check.faults });
+      } else if (check.kind === 'type' && NOT_OF_TYPE[check.type]) {
+        minding[indexOf(subject)]!.push({ rule, faults: NOT_OF_TYPE[check.type] });
+      }
+    });
+    return minding;
+  }
+
+  private seeFaults(column: number, faults: number, value: string, line: number) {
+    for (const { rule, faults: minded } of this.minding[column]!) {
+      if ((faults & minded) !== 0) this.tally.fail(rule, line, FOCUS_COLUMNS[column]!.name, value);
+    }
+    if (column === ISSUES.pricing && (faults & TEXT.currencyForeign) !== 0) this.currencies.isVirtual = true;
+  }
+
+  private compileRows(): RowCheck[] {
+    return this.rules.flatMap((rule, number) => {
+      const { check, columns } = rule;
+      if (check.kind !== 'row' || !this.isActive(rule)) return [];
+      const when = check.when ? compile(check.when) : () => true;
+      const must = compile(check.must);
+      // Of a permission the rows that make use of it are counted.
+      const breaks: Predicate = isPermission(rule)
+        ? (words) => when(words) && must(words)
+        : (words) => when(words) && !must(words);
+      return [{ rule: number, breaks, columns: columns.map(indexOf) }];
+    });
+  }
+
+  private evaluate(words: Int32Array): number[] {
+    const broken: number[] = [];
+    for (const { rule, breaks, columns } of this.rowChecks) {
+      if (!breaks(words)) continue;
+      broken.push(rule);
+      this.tally.note(rule, this.line, () => this.exampleOf(columns));
+    }
+    return broken;
+  }
+
+  private exampleOf(columns: readonly number[]) {
+    return columns.map((at) => `${FOCUS_COLUMNS[at]!.name}=${this.cells[at] ?? ''}`).join(', ');
+  }
+
+  private trackers(): RelationTracker[] {
+    const usable = RELATIONS.filter(({ rule }) => {
+      const found = this.rules[this.numberOf.get(rule) ?? -1];
+      return found !== undefined && this.isActive(found);
+    });
+    return [...new Set(usable.map(({ key }) => key))].map(
+      (key) =>
+        new RelationTracker(
+          key,
+          usable.filter((relation) => relation.key === key),
+          this.onBroken,
+        ),
+    );
+  }
+
+  private finishRelations() {
+    for (const relation of this.relations) {
+      relation.finish((rule, rows, line, example) => {
+        const number = this.numberOf.get(rule)!;
+        this.tally.note(number, line, () => example);
+        this.tally.add(number, rows);
+      });
+    }
+  }
+
+  private seeProvider(cells: Cells) {
+    const provider = cells[ISSUES.provider] ?? null;
+    if (provider !== null && provider !== this.lastProvider && this.providers.size < 100) {
+      this.lastProvider = own(provider);
+      this.providers.add(this.lastProvider);
+    }
+    const pricing = cells[ISSUES.pricing] ?? null;
+    if (pricing !== null && pricing !== cells[ISSUES.billing]) this.currencies.isOther = true;
+  }
+
+  private checkHeader() {
+    const { columns: header, supports: given } = this.options;
+    const supports = given ? new Set(given) : supportOf(header, this.providers, this.currencies);
+    for (const rule of this.rules) {
+      if (rule.check.kind !== 'header') continue;
+      const check = HEADER_RULES[rule.id] ?? presence(rule.subject, rule.criteria, rule.level === 'MAY');
+      const offence = check({ header, supports });
+      if (offence !== undefined) this.onFile(rule.id, offence);
+    }
+  }
+
+  private checkTypes() {
+    for (const { id, check, subject } of this.rules) {
+      if (check.kind !== 'type') continue;
+      const declared = this.options.declared?.[subject];
+      const isFit = declared === check.type || (declared === 'json' && check.type === 'text');
+      if (declared !== undefined && !isFit) this.onFile(id, `${subject} is declared as ${declared}`);
+    }
+  }
+
+  /** The file as such breaks a rule: all its rows do. */
+  private onFile(id: string, example: string) {
+    const number = this.numberOf.get(id);
+    if (number === undefined) return;
+    this.tally.note(number, 0, () => example);
+    this.tally.rows[number] = Math.max(1, this.rows);
+  }
+}
