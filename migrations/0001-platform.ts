@@ -3,10 +3,6 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 export class Platform1764000000001 implements MigrationInterface {
   async up(runner: QueryRunner) {
     await runner.query(`
-      create table job_run (
-        id uuid primary key, job text not null, state text not null,
-        started_at timestamptz not null, ended_at timestamptz, error text
-      );
       create table idempotency_key (
         actor text not null, key text not null, request text not null, created_at timestamptz not null,
         status int, answer jsonb, location text, primary key (actor, key)
@@ -21,6 +17,6 @@ export class Platform1764000000001 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner) {
-    await runner.query('drop table audit_entry, idempotency_key, job_run');
+    await runner.query('drop table audit_entry, idempotency_key');
   }
 }
