@@ -30,14 +30,14 @@ export interface JobContext<P = unknown> {
   /** 1 for the first. */
   readonly attempt: number;
   /** Kept in memory and written once a second, so it may be told as often as one likes. */
-  progress(done: number, total?: number, message?: string): void;
+  readonly progress: (done: number, total?: number, message?: string) => void;
   /** A transaction that is refused (`CONFLICT`) once the lease is lost; as many of them as the work needs. */
-  step<T>(work: () => Promise<T>): Promise<T>;
+  readonly step: <T>(work: () => Promise<T>) => Promise<T>;
   /**
    * The last transaction of a run: refused once the lease is lost, and the run counts as done from here on, even if
    * the process dies before it can say so. An object that it returns is the run's result until `run` returns another.
    */
-  commit<T>(work: () => Promise<T>): Promise<T>;
+  readonly commit: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 export type JobMethod = (context: JobContext<never>) => Promise<object | void>;

@@ -8,7 +8,7 @@ import type { Progress, RunQueue } from './run-queue.js';
 
 const MOST_MESSAGE = 1000;
 
-/** One run in the hands of this process. */
+/** One run in the hands of this process. What jobs call are arrows, so that they may be taken out of it. */
 export class RunInProgress implements JobContext {
   private readonly stopper = new AbortController();
   private isCommitted = false;
@@ -44,10 +44,10 @@ export class RunInProgress implements JobContext {
     if (!this.signal.aborted) this.stopper.abort(new Stop(why));
   }
 
-  progress(done: number, total?: number, message?: string) {
+  readonly progress = (done: number, total?: number, message?: string) => {
     this.progressed = { done, total: total ?? null, message: message?.slice(0, MOST_MESSAGE) ?? null };
     this.isTold = false;
-  }
+  };
 
   /** Writes the progress since the last time, if there is any. */
   async tell() {
@@ -56,14 +56,13 @@ export class RunInProgress implements JobContext {
     await this.queue.tell(this.run, this.progressed);
   }
 
-  step<T>(work: () => Promise<T>): Promise<T> {
-    return this.db.transaction(async () => {
+  readonly step = <T>(work: () => Promise<T>): Promise<T> =>
+    this.db.transaction(async () => {
       if (!(await this.queue.hold(this.run))) throw new Stop('lost');
       return work();
     });
-  }
 
-  async commit<T>(work: () => Promise<T>): Promise<T> {
+  readonly commit = async <T>(work: () => Promise<T>): Promise<T> => {
     if (this.isCommitted) throw new Error('A run is committed once; what comes before its last transaction is a step.');
     if (this.db.isInTransaction) throw new Error('The last transaction of a run cannot lie within another one.');
     const answer = await this.step(async () => {
@@ -73,7 +72,7 @@ export class RunInProgress implements JobContext {
     });
     this.isCommitted = true;
     return answer;
-  }
+  };
 
   /** Runs the work to its end, however long that is after its signal was aborted. */
   async finish(): Promise<Outcome> {
