@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { FileRefused } from './file-refused.js';
 
-const CHUNK = 256 * 1024;
+const CHUNK = 128 * 1024;
 
 /** The bytes of a file or stream, read once, with a look at their beginning and a count of what was taken. */
 export class ByteSource implements AsyncIterable<Buffer> {

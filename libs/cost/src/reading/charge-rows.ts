@@ -4,16 +4,11 @@ import { ClosedValues } from './closed-values.js';
 import type { RowPlace, RowSink } from './csv-rows.js';
 import { readCurrency } from './currencies.js';
 import { readDecimal } from './decimals.js';
-import type { Layout } from './header.js';
 import { readInstant } from './instants.js';
 import { readJson } from './json-cells.js';
 import type { Batch, ChargeRow, QuarantinedRow } from './source.js';
+import type { Cells, Table } from './table.js';
 import { NO_TAGS, readTags } from './tags.js';
-
-type Values = (string | null)[];
-
-/** Turns the cells of a row into values in the layout's order; null leaves the row out. */
-export type CellMapper = (cells: Values) => Values | null;
 
 type Original = ChargeRow['original'];
 
@@ -49,13 +44,14 @@ export class ChargeRows implements RowSink {
   private readonly seenInstants = new BoundedCache(readInstant);
   private readonly seenDocuments = new BoundedCache(readJson);
   private readonly seenTags = new BoundedCache(readTags);
-  private readonly lastInstant: { raw: string; instant: string }[] = [];
+  private readonly lastRaw: string[];
+  private readonly lastInstant: string[];
 
   constructor(
-    private readonly layout: Layout,
-    private readonly map: CellMapper | undefined,
+    private readonly table: Table,
+    private readonly map: ReturnType<Table['mapper']>,
   ) {
-    const { columns, extras } = layout;
+    const { columns, extras } = table;
     const ofType = (type: FocusType) =>
       columns.flatMap((name, index) => (focusColumn.get(name)?.type === type ? [index] : []));
     this.keys = KEYS.map((name) => columns.indexOf(name));
@@ -69,19 +65,20 @@ export class ChargeRows implements RowSink {
       return allowed ? [{ index, values: new ClosedValues(allowed) }] : [];
     });
     this.extras = extras.map(({ name, index }) => ({ prefix: `${JSON.stringify(name)}:`, index }));
-    for (const index of this.instants) this.lastInstant[index] = { raw: '', instant: '' };
+    this.lastRaw = columns.map(() => '');
+    this.lastInstant = columns.map(() => '');
   }
 
-  row(cells: Values, place: RowPlace) {
-    const values = this.valuesOf(cells);
+  row(cells: Cells, place: RowPlace) {
+    const values = this.map(cells);
     if (!values) return void this.skipped++;
     const fault = this.emptyKey(values) ?? this.badInstant(values) ?? this.badDecimal(values);
-    if (fault) return this.quarantine(this.layout.columns[fault.index]!, fault.reason, place);
+    if (fault) return this.quarantine(this.table.reported[fault.index]!, fault.reason, place);
     const original = this.readClosed(values);
     const currency = this.readCurrency(values, original);
     if (currency === undefined) {
       const reason = `${shown(values[this.currency]!)} is no currency of ISO 4217.`;
-      return this.quarantine('BillingCurrency', reason, place);
+      return this.quarantine(this.table.reported[this.currency]!, reason, place);
     }
     this.readDocuments(values);
     const { line, needsEscape } = place;
@@ -111,35 +108,30 @@ export class ChargeRows implements RowSink {
     this.quarantined.push({ line: place.line, column, reason, raw: place.raw() });
   }
 
-  private valuesOf(cells: Values): Values | null {
-    if (this.map) return this.map(cells);
-    const { cellOf, extras } = this.layout;
-    return extras.length === 0 ? cells : cellOf.map((index) => cells[index]!);
-  }
-
-  private emptyKey(values: Values): Fault | undefined {
+  private emptyKey(values: Cells): Fault | undefined {
     for (const index of this.keys) {
       if (values[index] === null) return { index, reason: 'The value is empty, and no charge can be without it.' };
     }
     return undefined;
   }
 
-  private badInstant(values: Values): Fault | undefined {
+  private badInstant(values: Cells): Fault | undefined {
+    const { lastRaw, lastInstant } = this;
     for (const index of this.instants) {
       const raw = values[index];
       if (raw == null) continue;
-      const last = this.lastInstant[index]!;
-      if (last.raw !== raw) {
+      if (lastRaw[index] !== raw) {
         const instant = this.seenInstants.get(raw);
         if (instant === undefined) return { index, reason: `${shown(raw)} is no date or time.` };
-        this.lastInstant[index] = { raw, instant };
-        values[index] = instant;
-      } else values[index] = last.instant;
+        lastRaw[index] = raw;
+        lastInstant[index] = instant;
+      }
+      values[index] = lastInstant[index]!;
     }
     return undefined;
   }
 
-  private badDecimal(values: Values): Fault | undefined {
+  private badDecimal(values: Cells): Fault | undefined {
     for (const index of this.decimals) {
       const raw = values[index];
       if (raw == null) continue;
@@ -150,7 +142,7 @@ export class ChargeRows implements RowSink {
     return undefined;
   }
 
-  private readClosed(values: Values): Original {
+  private readClosed(values: Cells): Original {
     let original: Original = null;
     for (const { index, values: allowed } of this.closed) {
       const raw = values[index];
@@ -158,13 +150,13 @@ export class ChargeRows implements RowSink {
       const value = allowed.read(raw);
       if (value === raw) continue;
       values[index] = value;
-      original = noted(original, this.layout.columns[index]!, raw);
+      original = noted(original, this.table.columns[index]!, raw);
     }
     return original;
   }
 
   /** Completes `original` where the currency was written otherwise; undefined where there is no such currency. */
-  private readCurrency(values: Values, original: Original) {
+  private readCurrency(values: Cells, original: Original) {
     const raw = values[this.currency]!;
     const code = readCurrency(raw);
     if (code === undefined) return undefined;
@@ -173,19 +165,19 @@ export class ChargeRows implements RowSink {
     return noted(original, 'BillingCurrency', raw);
   }
 
-  private readDocuments(values: Values) {
+  private readDocuments(values: Cells) {
     for (const index of this.documents) {
       const raw = values[index];
       if (raw != null) values[index] = this.seenDocuments.get(raw);
     }
   }
 
-  private tagsOf(values: Values) {
+  private tagsOf(values: Cells) {
     const raw = values[this.tags];
     return raw == null ? NO_TAGS : this.seenTags.get(raw);
   }
 
-  private extrasOf(cells: Values): string | null {
+  private extrasOf(cells: Cells): string | null {
     let text = '';
     for (const { prefix, index } of this.extras) {
       const cell = cells[index];

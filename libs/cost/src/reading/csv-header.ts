@@ -1,4 +1,4 @@
-import { isAzureEa } from './azure-ea.js';
+import { isAzureEa } from './azure-table.js';
 import { FileRefused } from './file-refused.js';
 import { focusNameOf } from './header.js';
 import { INVALID_BYTES } from './marker.js';

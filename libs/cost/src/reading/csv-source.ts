@@ -1,13 +1,15 @@
 import { ChargeRows } from './charge-rows.js';
 import type { ByteSource } from './byte-source.js';
 import { CsvRows } from './csv-rows.js';
-import { readHeader } from './csv-header.js';
+import { type CsvHeader, readHeader } from './csv-header.js';
 import { FileRefused } from './file-refused.js';
-import { layoutOf } from './header.js';
 import type { Batch, BatchOptions, Source, SourceFormat } from './source.js';
+import { tableOf } from './read-table.js';
+import type { Cells } from './table.js';
 import { type TextBlock, textBlocks } from './text-blocks.js';
 
-const BATCH_SIZE = 2000;
+/** Small batches die young: what lives through a collection of the heap is copied by it. */
+const BATCH_SIZE = 250;
 
 export interface CsvInput {
   filename: string;
@@ -35,16 +37,30 @@ async function firstLine(blocks: AsyncIterator<TextBlock>, filename: string) {
   throw new FileRefused('empty', `${filename} is empty; expected is a header with the names of FOCUS columns.`);
 }
 
+/** The rows that a text has whole. */
+function sampleOf(text: string, { delimiter, names }: CsvHeader): Cells[] {
+  const cells: Cells[] = [];
+  const rows = new CsvRows(
+    delimiter,
+    names.length,
+    { row: (row) => cells.push(row), bad: () => undefined },
+    text.length,
+  );
+  rows.read(text, false);
+  return cells;
+}
+
 /** Opens a CSV text: its header is read, its rows wait. Throws `FileRefused`. */
 export async function openCsv(input: CsvInput): Promise<Source> {
   const { filename, format, bytes, maxRowLength } = input;
   const blocks = textBlocks(input.text, maxRowLength);
   const { header, line, rest } = await firstLine(blocks, filename);
   const { delimiter, names } = readHeader(header);
-  const layout = layoutOf(names);
+  const table = tableOf(names, filename, () => sampleOf(rest, { delimiter, names }));
 
-  async function* batches({ size = BATCH_SIZE }: BatchOptions = {}): AsyncGenerator<Batch> {
-    const charges = new ChargeRows(layout, undefined);
+  async function* batches(options: BatchOptions = {}): AsyncGenerator<Batch> {
+    const size = options.size ?? BATCH_SIZE;
+    const charges = new ChargeRows(table, table.mapper(options));
     const rows = new CsvRows(delimiter, names.length, charges, maxRowLength);
     rows.line = line + 1;
     let open = rows.read(rest, false);
@@ -67,10 +83,10 @@ export async function openCsv(input: CsvInput): Promise<Source> {
   return {
     filename,
     format,
-    kind: 'focus',
-    version: layout.version,
-    columns: layout.columns,
-    extras: layout.extras.map(({ name }) => name),
+    kind: table.kind,
+    version: table.version,
+    columns: table.columns,
+    extras: table.extras.map(({ name }) => name),
     totalBytes: bytes.totalBytes,
     batches,
     close: () => Promise.resolve(bytes.close()),

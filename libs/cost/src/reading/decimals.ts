@@ -1,3 +1,5 @@
+import { Decimal } from '#common';
+
 const [ZERO, NINE, DOT, MINUS] = [48, 57, 46, 45];
 const SHAPE = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,9}))?$/;
 
@@ -48,4 +50,13 @@ function readOddDecimal(text: string): string | undefined {
   if (!(whole || fraction) || !isHeld(whole!, fraction!, exponent)) return undefined;
   const digits = `${sign === '-' ? '-' : ''}${whole || '0'}${fraction && '.'}${fraction}`;
   return exponent === 0 ? digits : `${digits}e${exponent}`;
+}
+
+/** Holds the product of any two amounts that a bill has, to the last digit. */
+const Exact = Decimal.clone({ precision: 1000, toExpNeg: -1000, toExpPos: 1000 });
+
+/** The exact product of two decimals as text; null where one is missing or none. */
+export function product(left: string | null, right: string | null): string | null {
+  const factors = [left, right].map((text) => (text === null ? undefined : readDecimal(text)));
+  return factors.includes(undefined) ? null : new Exact(factors[0]!).times(factors[1]!).toString();
 }

@@ -2,7 +2,7 @@ import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { FileRefused } from './file-refused.js';
 
-const CHUNK = 256 * 1024;
+const CHUNK = 128 * 1024;
 /** Below this much output a ratio says nothing: a small file of one repeated row packs very well. */
 const RATIO_COUNTS_FROM = 64 * 1024 * 1024;
 

@@ -44,7 +44,7 @@ export interface Batch {
 }
 
 export interface BatchOptions {
-  /** Rows in a batch, about. */
+  /** Rows in a batch, at least; a few hundred cost the least memory and time. Default 250. */
   size?: number;
   /** For `azure-ea-actual`: an amortised file of the same period lies beside it and brings the rows both have. */
   besideAmortized?: boolean;

@@ -3,7 +3,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { INVALID_BYTES } from './marker.js';
 
 const LF = 10;
-const BLOCK = 256 * 1024;
+const BLOCK = 128 * 1024;
 const HEAD = 4096;
 
 /** Whole lines, each ending with a line feed, or the beginning of a line that was too long to hold. */
