@@ -51,8 +51,12 @@ export class Installation {
     return existsSync(file) ? parseInt(readFileSync(file, 'utf8'), 10) : undefined;
   }
 
+  async end(): Promise<void> {
+    for (const { child } of this.programs.splice(0)) await end(child, 'SIGTERM');
+  }
+
   async remove(): Promise<void> {
-    for (const { child } of this.programs) await end(child, 'SIGTERM');
+    await this.end();
     const folder = join(this.home, 'postgres');
     if (existsSync(folder)) rmSync(realpathSync(folder), { recursive: true });
     rmSync(this.home, { recursive: true });
