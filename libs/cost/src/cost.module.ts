@@ -1,4 +1,10 @@
 import { Module } from '@nestjs/common';
+import { ExportController } from './charges/export.controller.js';
+import { ExportService } from './charges/export.service.js';
+import { ForecastController } from './outlook/forecast.controller.js';
+import { ForecastModels } from './outlook/forecast-models.js';
+import { ForecastResolver } from './outlook/forecast.resolver.js';
+import { ForecastService } from './outlook/forecast.service.js';
 import { DriversService } from './spend/drivers.service.js';
 import { GroupNames } from './spend/group-names.js';
 import { SpendController } from './spend/spend.controller.js';
@@ -6,9 +12,12 @@ import { SpendResolver } from './spend/spend.resolver.js';
 import { Statements } from './spend/statements.js';
 import { SummaryService } from './spend/summary.service.js';
 
+const spend = [Statements, GroupNames, SummaryService, DriversService, SpendResolver];
+const outlook = [ForecastModels, ForecastService, ForecastResolver];
+
 @Module({
-  controllers: [SpendController],
-  providers: [Statements, GroupNames, SummaryService, DriversService, SpendResolver],
-  exports: [Statements, SummaryService],
+  controllers: [SpendController, ForecastController, ExportController],
+  providers: [...spend, ...outlook, ExportService],
+  exports: [Statements, SummaryService, DriversService, ForecastService],
 })
 export class CostModule {}

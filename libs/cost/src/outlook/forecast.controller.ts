@@ -1,0 +1,18 @@
+import { Get, Query } from '@nestjs/common';
+import type { Caller } from '#common';
+import { CurrentCaller, Requires, Rest } from '#platform';
+import { spendQuery } from '../spend/spend-query.pipe.js';
+import { ForecastArgs } from './forecast.query.js';
+import { ForecastService } from './forecast.service.js';
+
+@Rest('cost')
+export class ForecastController {
+  constructor(private readonly service: ForecastService) {}
+
+  @Get('forecast') @Requires('cost:read') forecast(
+    @CurrentCaller() caller: Caller,
+    @Query(spendQuery(ForecastArgs)) args: Record<string, unknown>,
+  ) {
+    return this.service.forecast(caller, args);
+  }
+}
