@@ -5,6 +5,7 @@ import { ForecastController } from './outlook/forecast.controller.js';
 import { ForecastModels } from './outlook/forecast-models.js';
 import { ForecastResolver } from './outlook/forecast.resolver.js';
 import { ForecastService } from './outlook/forecast.service.js';
+import { RefitForecastsJob } from './outlook/refit-forecasts.job.js';
 import { DriversService } from './spend/drivers.service.js';
 import { GroupNames } from './spend/group-names.js';
 import { SpendController } from './spend/spend.controller.js';
@@ -13,7 +14,7 @@ import { Statements } from './spend/statements.js';
 import { SummaryService } from './spend/summary.service.js';
 
 const spend = [Statements, GroupNames, SummaryService, DriversService, SpendResolver];
-const outlook = [ForecastModels, ForecastService, ForecastResolver];
+const outlook = [ForecastModels, ForecastService, ForecastResolver, RefitForecastsJob];
 
 @Module({
   controllers: [SpendController, ForecastController, ExportController],
