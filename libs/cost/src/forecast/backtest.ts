@@ -7,7 +7,15 @@ export interface Fold {
   actual: number[];
   /** The mean step of the seasonal naive method over the history before the origin, which scales MASE. */
   naiveStep: number;
+  /** The usual size of the last values before the origin. */
+  level: number;
 }
+
+/** So many last values, and at least a whole cycle, say where a series stands. */
+const RECENT = 14;
+
+export const levelOf = (values: readonly number[], seasonality: readonly number[]) =>
+  median(values.slice(-Math.max(RECENT, ...seasonality.filter((period) => period <= 31))).map(Math.abs));
 
 const FOLDS = 8;
 /** Methods that the combination is made of. */
@@ -44,7 +52,12 @@ export function backtest(series: Series, horizon: number): Fold[] {
       const ahead = projectMethod(fitted, state, horizon);
       if (ahead) forecasts.set(name, ahead);
     }
-    return { forecasts, actual: values.slice(origin, origin + horizon), naiveStep: naiveStep(before, seasonality) };
+    return {
+      forecasts,
+      actual: values.slice(origin, origin + horizon),
+      naiveStep: naiveStep(before, seasonality),
+      level: levelOf(before, seasonality),
+    };
   });
 }
 

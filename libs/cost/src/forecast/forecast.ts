@@ -1,9 +1,9 @@
 import { addDays, type Day } from '#common';
-import { backtest, chooseMethods, combine, type Fold } from './backtest.js';
+import { backtest, chooseMethods, combine, levelOf, type Fold } from './backtest.js';
 import type { State } from './candidates.js';
 import { fitMethods, projectMethod, type Series } from './ensemble.js';
 import type { MonthDayCharge } from './month-days.js';
-import { halfWidth, interpolate, learnSpread, LEVELS, type Spread } from './spread.js';
+import { halfWidth, interpolate, learnSpread, LEVELS, type Assumed, type Spread } from './spread.js';
 import { mean, sum } from './statistics.js';
 
 /** Below so many steps nothing can be chosen or tested: the forecast is a run rate, and says so. */
@@ -62,8 +62,9 @@ export interface Forecast {
   backtest: Backtest | null;
 }
 
-/** Widening of the intervals, see `learnSpread`; the figures are those that covered 80 % of M4 one horizon earlier. */
-const CARE = { step: 0.8, total: 1.5 };
+/** See `learnSpread`; the care is what made 80 % intervals cover 80 % of M4, its last two horizons held back. */
+const STEP: Assumed = { least: 0, most: 1, beyond: 0.25, care: 0.4 };
+const TOTAL: Assumed = { least: 0.5, most: 2, beyond: 1.1, care: 1.8 };
 
 const DEFAULT_HORIZON = 30;
 
@@ -78,7 +79,7 @@ function runRateModel(options: FitOptions): Model {
   const rate = mean(values);
   const scatter = mean(values.map((value) => Math.abs(value - rate)));
   const scale = Math.max(Math.abs(rate) / 3, 2 * scatter);
-  const quantiles = LEVELS.map((level) => 1 / (1.8 - level / 100));
+  const quantiles = LEVELS.map((level) => scale / (1.8 - level / 100));
   return {
     version: 1,
     method: values.length ? 'run-rate' : 'none',
@@ -99,8 +100,8 @@ function runRateModel(options: FitOptions): Model {
         },
       },
     ],
-    step: { scale, power: 0.1, quantiles },
-    total: { scale, power: 1.1, quantiles },
+    step: { power: 0.1, steps: 1, beyond: 0.1, quantiles },
+    total: { power: 1.1, steps: 1, beyond: 1.1, quantiles },
     backtest: null,
   };
 }
@@ -122,7 +123,10 @@ function coverageOf(errors: readonly number[][]): number[] | null {
   return LEVELS.map((level) => sum(errors.map((fold, at) => inside(fold, taught[at]!, level))) / size);
 }
 
-const learnStep = (errors: readonly number[][]) => learnSpread(errors, [0, 1], CARE.step);
+/** Errors grow and shrink with what is spent; where a level was zero nothing is known of that. */
+const resize = (before: number, now: number) => (before > 0 ? Math.min(4, Math.max(0.25, now / before)) : 1);
+
+const learnStep = (errors: readonly number[][]) => learnSpread(errors, STEP);
 
 function judge(folds: readonly Fold[], errors: readonly number[][]): NonNullable<Model['backtest']> {
   const size = sum(folds.flatMap(({ actual }) => actual.map(Math.abs)));
@@ -153,6 +157,8 @@ export function fit(options: FitOptions): Model {
   const errors = folds.map(({ forecasts, actual }) =>
     combine(forecasts, weights).map((value, step) => actual[step]! - value),
   );
+  const now = levelOf(values, options.seasonality);
+  const scaled = errors.map((fold, at) => fold.map((error) => error * resize(folds[at]!.level, now)));
   return {
     version: 1,
     method: methodName(weights),
@@ -161,8 +167,8 @@ export function fit(options: FitOptions): Model {
     negative: options.negative ?? values.some((value) => value < 0),
     ...fitted,
     parts: [...weights].map(([name, weight]) => ({ name, weight, state: states.get(name)! })),
-    step: learnStep(errors),
-    total: learnSpread(errors.map(cumulative), [0.5, 2], CARE.total),
+    step: learnStep(scaled),
+    total: learnSpread(scaled.map(cumulative), TOTAL),
     backtest: judge(folds, errors),
   };
 }

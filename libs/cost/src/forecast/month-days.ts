@@ -17,7 +17,10 @@ const LATEST = 4;
 /** The day of the month, and 0 where it is the last. */
 const keysOf = (day: Day) => [Number(day.slice(8)), ...(addDays(day, 1).endsWith('-01') ? [0] : [])];
 
-/** Days of the month on which something was charged at least twice in a row, the newest occurrence included. */
+/**
+ * Days of the month on which something was charged twice in a row, the newest occurrence included. Of a history with only
+ * one first of a month that one is believed: fees and commitments are charged on the first more than on all other days.
+ */
 export function findMonthDays(values: readonly number[], start: Day, period: number): MonthDayCharge[] {
   const { rest } = robustSplit(values, period);
   const limit = CLEAR * robustSpread(rest) + noiseFloor(values);
@@ -28,8 +31,8 @@ export function findMonthDays(values: readonly number[], start: Day, period: num
   const charges = [...groups].flatMap(([day, all]) => {
     const latest = all.slice(-LATEST);
     const newest = latest[latest.length - 1]!;
-    const regular = latest.length >= 2 && latest.slice(-2).every((one) => Math.abs(one) > limit && one * newest > 0);
-    return regular ? [{ day, amount: median(latest.slice(-3)) }] : [];
+    const regular = latest.slice(-2).every((one) => Math.abs(one) > limit && one * newest > 0);
+    return regular && (latest.length > 1 || day === 1) ? [{ day, amount: median(latest.slice(-3)) }] : [];
   });
   const last = charges.some(({ day }) => day === 0);
   const kept = charges.filter(({ day }) => !(last && day >= 28));

@@ -1,17 +1,20 @@
-import { mean, sortedQuantile } from './statistics.js';
+import { mean, median, sortedQuantile, sum } from './statistics.js';
 
 /** The levels, in percent, at which an interval's width is kept; between them it is interpolated. */
 export const LEVELS = [50, 60, 70, 75, 80, 85, 90, 95, 99] as const;
 
-/** How far forecasts of one kind miss, learnt from a backtest: `scale × step^power` times the level's quantile. */
+/** How far forecasts of one kind miss, learnt from a backtest: the level's quantile times `step^power`. */
 export interface Spread {
-  scale: number;
   power: number;
+  /** The steps that the backtest went ahead; further on the width grows with the power `beyond` at least. */
+  steps: number;
+  beyond: number;
+  /** In the unit of the series, one for each of `LEVELS`. */
   quantiles: number[];
 }
 
-/** Two-sided quantiles of a normal of mean absolute deviation 1, for `LEVELS`. */
-const NORMAL = [0.8453, 1.0548, 1.299, 1.4418, 1.6062, 1.8042, 2.0615, 2.4565, 3.2283];
+/** Two-sided quantiles of a normal of median absolute deviation 1, for `LEVELS`. */
+const NORMAL = [1, 1.2478, 1.5366, 1.7055, 1.9, 2.1343, 2.4387, 2.9059, 3.8189];
 
 export const interpolate = (table: readonly number[], level: number): number => {
   const above = LEVELS.findIndex((one) => one >= level);
@@ -20,21 +23,39 @@ export const interpolate = (table: readonly number[], level: number): number => 
   return table[above - 1]! + ((level - low) / (high - low)) * (table[above]! - table[above - 1]!);
 };
 
+function size({ power, steps, beyond }: Spread, step: number) {
+  const known = Math.min(step, steps) ** power;
+  return step > steps ? known * (step / steps) ** Math.max(power, beyond) : known;
+}
+
 /** Half the width of the interval at a step (1 is the first) and a level in percent. */
 export const halfWidth = (spread: Spread, step: number, level: number) =>
-  spread.scale * step ** spread.power * interpolate(spread.quantiles, level);
+  size(spread, step) * interpolate(spread.quantiles, level);
 
-function growth(errors: readonly (readonly number[])[], [least, most]: readonly [number, number]) {
+/** What is assumed of errors: the bounds of the power they grow with, its least value beyond the backtest, the care. */
+export interface Assumed {
+  least: number;
+  most: number;
+  beyond: number;
+  care: number;
+}
+
+/** Where few errors are known, so many folds count as much as the normal distribution. */
+const PRIOR_FOLDS = 4;
+
+function slopeOf(points: readonly { x: number; y: number }[]): number {
+  const [mx, my] = [mean(points.map(({ x }) => x)), mean(points.map(({ y }) => y))];
+  const above = sum(points.map(({ x, y }) => (x - mx) * (y - my)));
+  return above / sum(points.map(({ x }) => (x - mx) ** 2));
+}
+
+/** The usual size of the errors as `scale × step^power`: a median, which one bad fold does not move. */
+function growth(errors: readonly (readonly number[])[], { least, most }: Assumed) {
   const steps = errors[0]!.map((_, step) => mean(errors.map((fold) => Math.abs(fold[step]!))));
-  const known = steps.map((size, step) => [Math.log(step + 1), size] as const).filter(([, size]) => size > 0);
-  if (known.length < 3) return { scale: mean(steps), power: least };
-  const [x, y] = [known.map(([at]) => at), known.map(([, size]) => Math.log(size))];
-  const [mx, my] = [mean(x), mean(y)];
-  const slope =
-    x.reduce((total, at, index) => total + (at - mx) * (y[index]! - my), 0) /
-    x.reduce((total, at) => total + (at - mx) ** 2, 0);
-  const power = Math.min(most, Math.max(least, slope));
-  return { scale: mean(steps) / mean(steps.map((_, step) => (step + 1) ** power)), power };
+  const known = steps.flatMap((one, step) => (one > 0 ? [{ x: Math.log(step + 1), y: Math.log(one) }] : []));
+  const power = known.length < 3 ? least : Math.min(most, Math.max(least, slopeOf(known)));
+  const units = errors.flatMap((fold) => fold.map((error, step) => Math.abs(error) / (step + 1) ** power));
+  return { scale: median(units), power };
 }
 
 /**
@@ -42,20 +63,16 @@ function growth(errors: readonly (readonly number[])[], [least, most]: readonly 
  * what is usual at its step (split-conformal over folds), pulled towards a normal's where there are few, and widened by
  * `1 + care / folds` because errors of one fold lean the same way and the methods were chosen by these very folds.
  */
-export function learnSpread(
-  errors: readonly (readonly number[])[],
-  powers: readonly [number, number],
-  care: number,
-): Spread {
-  const { scale, power } = growth(errors, powers);
-  const units = errors.flatMap((fold) =>
-    fold.map((error, step) => Math.abs(error) / (scale * (step + 1) ** power || 1)),
-  );
-  const sorted = Float64Array.from(units).sort();
-  const trust = errors.length / (errors.length + 4);
-  const quantiles = LEVELS.map(
-    (level, index) =>
-      (1 + care / errors.length) * (trust * sortedQuantile(sorted, level / 100) + (1 - trust) * NORMAL[index]!),
-  );
-  return { scale, power, quantiles };
+export function learnSpread(errors: readonly (readonly number[])[], assumed: Assumed): Spread {
+  const { scale, power } = growth(errors, assumed);
+  const units = errors
+    .flatMap((fold) => fold.map((error, step) => Math.abs(error) / (step + 1) ** power))
+    .sort((one, other) => one - other);
+  const trust = errors.length / (errors.length + PRIOR_FOLDS);
+  const widening = 1 + assumed.care / errors.length;
+  const quantiles = LEVELS.map((level, index) => {
+    const seen = sortedQuantile(units, level / 100);
+    return widening * (trust * seen + (1 - trust) * scale * NORMAL[index]!);
+  });
+  return { power, steps: errors[0]!.length, beyond: assumed.beyond, quantiles };
 }
