@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, newId, type Caller, type Page, type PageRequest } from '#common';
+import { Clock, groupBy, newId, type Caller, type Page, type PageRequest } from '#common';
 import { allOf, Database, pageSql, SqlParams } from '#data';
 import { Auditor, type AuditRecord } from '#platform';
 import { AuditEntry } from './audit-entry.entity.js';
@@ -52,6 +52,21 @@ export class AuditService extends Auditor {
         caller.requestId ?? null,
         caller.address ?? null,
       ],
+    );
+  }
+
+  /** The newest entries of each subject, so that a page of things asks once. */
+  async latestOf({ actor, scope }: Caller, type: string, ids: string[], each = 20): Promise<Map<string, AuditEntry[]>> {
+    const own = scope.kind === 'all' ? null : actor;
+    const rows = await this.db.query<AuditEntry>(
+      `select found.* from unnest($2::text[]) s (id), lateral (select ${FIELDS} from audit_entry e
+         where e.subject_type = $1 and e.subject_id = s.id and ($3::text is null or e.actor = $3)
+         order by e.at desc, e.id desc limit $4) found`,
+      [type, ids, own, each],
+    );
+    return groupBy(
+      rows.map((row) => Object.assign(new AuditEntry(), row)),
+      ({ subjectId }) => subjectId,
     );
   }
 

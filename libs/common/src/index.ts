@@ -3,6 +3,7 @@ export { Clock, SystemClock } from './clock.js';
 export { Decimal, Exact, exactSum } from './decimal.js';
 export { DomainError, invalid, notFound, type ErrorCode, type FieldError } from './errors.js';
 export type { Filter } from './filter.js';
+export { groupBy } from './group-by.js';
 export { newId } from './new-id.js';
 export {
   decodeCursor,

@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, DomainError, newId } from '#common';
+import { Database } from '#data';
+import { InventoryWriter } from '../inventory-writer.js';
+import type { CreateAccountInput } from './account.input.js';
+import { CloudAccount } from './cloud-account.entity.js';
+
+/** How rows of accounts are written, whoever asks for it: a person, or a file that declares them. */
+@Injectable()
+export class AccountStore {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly writer: InventoryWriter,
+  ) {}
+
+  /** Takes over a row that an import has only interned; whatever is known already is refused. */
+  async insert({ provider, externalId, name, settings }: CreateAccountInput, origin: 'api' | 'config') {
+    const now = this.clock.now();
+    const [made] = await this.db.query<{ id: string }>(
+      `insert into cloud_account (id, provider, external_id, name, settings, origin, activated_at, created_at, updated_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $7, $7)
+       on conflict (provider, external_id) do update
+         set name = excluded.name, settings = excluded.settings, origin = excluded.origin, is_demo = false,
+             activated_at = excluded.activated_at, updated_at = excluded.updated_at, version = cloud_account.version + 1
+         where cloud_account.activated_at is null
+       returning id`,
+      [newId(now), provider, externalId, name, settings ? JSON.stringify(settings) : null, origin, now],
+    );
+    if (!made) throw await this.alreadyThere(provider, externalId);
+    await this.writer.retireDemo();
+    return this.db.repository(CloudAccount).findOneByOrFail({ id: made.id });
+  }
+
+  async save(before: CloudAccount, change: Partial<CloudAccount>): Promise<CloudAccount> {
+    const version = before.version + 1;
+    const after = Object.assign(new CloudAccount(), before, change, { version, updatedAt: this.clock.now() });
+    return this.db.repository(CloudAccount).save(after);
+  }
+
+  /** Its resources say so too, at the same instant, which is how they are found when it comes back. */
+  async retire(account: CloudAccount, isRetired: boolean) {
+    if ((account.retiredAt !== null) === isRetired) return;
+    account.retiredAt = isRetired ? account.updatedAt : null;
+    await this.db.repository(CloudAccount).save(account);
+    await this.writer.followAccounts([account.id]);
+  }
+
+  private async alreadyThere(provider: string, externalId: string) {
+    const { id, retiredAt } = await this.db.repository(CloudAccount).findOneByOrFail({ provider, externalId });
+    const hint = retiredAt ? ' It is retired: PATCH {"retired": false} brings it back.' : '';
+    return new DomainError('CONFLICT', `There is an account ${externalId} of ${provider} already.${hint}`, { id });
+  }
+}

@@ -1,0 +1,50 @@
+import { Body, Delete, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import type { Caller } from '#common';
+import { CurrentCaller, IfMatch, PageView, Requires, Rest } from '#platform';
+import { CreateAccountInput, UpdateAccountInput } from './account.input.js';
+import { AccountsQuery } from './accounts.query.js';
+import { AccountsService } from './accounts.service.js';
+
+@Rest('inventory/accounts')
+export class AccountsController {
+  constructor(private readonly accounts: AccountsService) {}
+
+  @Get() @Requires('inventory:read') async list(@CurrentCaller() caller: Caller, @Query() query: AccountsQuery) {
+    return new PageView(await this.accounts.list(caller, query, query));
+  }
+
+  @Get(':id') @Requires('inventory:read') get(@CurrentCaller() caller: Caller, @Param('id') id: string) {
+    return this.accounts.get(caller, id);
+  }
+
+  @Post()
+  @Requires('inventory:write')
+  async create(
+    @CurrentCaller() caller: Caller,
+    @Body() input: CreateAccountInput,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const account = await this.accounts.create(caller, input);
+    void reply.header('location', `/inventory/accounts/${account.id}`);
+    return account;
+  }
+
+  @Patch(':id')
+  @Requires('inventory:write')
+  update(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Body() input: UpdateAccountInput,
+    @IfMatch() seen?: number,
+  ) {
+    return this.accounts.update(caller, id, { ...input, seen });
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Requires('inventory:write')
+  remove(@CurrentCaller() caller: Caller, @Param('id') id: string, @IfMatch() seen?: number) {
+    return this.accounts.remove(caller, id, seen);
+  }
+}

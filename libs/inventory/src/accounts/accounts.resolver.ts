@@ -1,0 +1,95 @@
+import { Args, Context, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { AuditEntry, AuditService } from '#audit';
+import type { Caller } from '#common';
+import { batch, Connection, CurrentCaller, pageRequest, Requires, toConnection } from '#platform';
+import { ResourcesService } from '../resources/resources.service.js';
+import { Resource } from '../resources/resource.entity.js';
+import { CreateAccountInput, UpdateAccountInput } from './account.input.js';
+import { AccountsArgs } from './accounts.query.js';
+import { AccountsService } from './accounts.service.js';
+import { CloudAccount } from './cloud-account.entity.js';
+
+const Accounts = Connection(CloudAccount);
+const id = () => Args('id', { type: () => ID });
+const version = () =>
+  Args('version', { type: () => Int, nullable: true, description: 'The version that was read; refused if outdated.' });
+
+/** Each stands for one kind of load in a request. */
+const LOADS = { resources: {}, resourceCount: {}, auditEntries: {} };
+
+interface RequestContext {
+  req: object;
+}
+
+@Resolver(() => CloudAccount)
+export class AccountsResolver {
+  constructor(
+    private readonly accounts: AccountsService,
+    private readonly inventory: ResourcesService,
+    private readonly audit: AuditService,
+  ) {}
+
+  @Query(() => Accounts, { name: 'accounts' }) @Requires('inventory:read') async list(
+    @CurrentCaller() caller: Caller,
+    @Args() args: AccountsArgs,
+  ) {
+    return toConnection(await this.accounts.list(caller, args, pageRequest(args)));
+  }
+
+  @Query(() => CloudAccount, { name: 'account' }) @Requires('inventory:read') get(
+    @CurrentCaller() caller: Caller,
+    @id() id: string,
+  ) {
+    return this.accounts.get(caller, id);
+  }
+
+  @Mutation(() => CloudAccount) @Requires('inventory:write') createAccount(
+    @CurrentCaller() caller: Caller,
+    @Args('input') input: CreateAccountInput,
+  ) {
+    return this.accounts.create(caller, input);
+  }
+
+  @Mutation(() => CloudAccount) @Requires('inventory:write') updateAccount(
+    @CurrentCaller() caller: Caller,
+    @id() id: string,
+    @Args('input') input: UpdateAccountInput,
+    @version() seen?: number,
+  ) {
+    return this.accounts.update(caller, id, { ...input, seen: seen ?? undefined });
+  }
+
+  @Mutation(() => Boolean) @Requires('inventory:write') async deleteAccount(
+    @CurrentCaller() caller: Caller,
+    @id() id: string,
+    @version() seen?: number,
+  ) {
+    await this.accounts.remove(caller, id, seen ?? undefined);
+    return true;
+  }
+
+  @ResolveField(() => [Resource], { description: 'The twenty that cost most; `resources` has them all.' })
+  @Requires('inventory:read')
+  async resources(@CurrentCaller() caller: Caller, @Parent() { id }: CloudAccount, @Context() { req }: RequestContext) {
+    const load = (ids: string[]) => this.inventory.dearestOf(caller, ids);
+    return (await batch(req, LOADS.resources, load).load(id)) ?? [];
+  }
+
+  @ResolveField(() => Int) @Requires('inventory:read') async resourceCount(
+    @CurrentCaller() caller: Caller,
+    @Parent() { id }: CloudAccount,
+    @Context() { req }: RequestContext,
+  ) {
+    const load = (ids: string[]) => this.inventory.countsOf(caller, ids);
+    return (await batch(req, LOADS.resourceCount, load).load(id)) ?? 0;
+  }
+
+  @ResolveField(() => [AuditEntry], { description: 'The twenty newest.' }) @Requires('audit:read') async auditEntries(
+    @CurrentCaller() caller: Caller,
+    @Parent() { id }: CloudAccount,
+    @Context() { req }: RequestContext,
+  ) {
+    const load = (ids: string[]) => this.audit.latestOf(caller, 'account', ids);
+    return (await batch(req, LOADS.auditEntries, load).load(id)) ?? [];
+  }
+}

@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, type Decimal } from '#common';
+import { Database } from '#data';
+import { CHANGES_SQL, UPSERT_SQL } from './upsert-sql.js';
+
+/** A SELECT of an upper lib, with its values. */
+export interface Selection {
+  sql: string;
+  params?: unknown[];
+}
+
+/** What upper libs know of a resource and its list sorts by; what is undefined stays as it is. */
+export interface Annotation {
+  id: string;
+  /** Null, with a null currency, where nothing was billed in the last 30 complete days. */
+  monthlyCost?: Decimal | string | null;
+  currency?: string | null;
+  openFindings?: number;
+  openRecommendations?: number;
+}
+
+const ANNOTATED = [
+  ['monthly_cost', 'monthlyCost', 'numeric'],
+  ['currency', 'currency', 'text'],
+  ['open_findings', 'openFindings', 'int'],
+  ['open_recommendations', 'openRecommendations', 'int'],
+] as const;
+
+const kept = ([column, name, type]: (typeof ANNOTATED)[number]) =>
+  `${column} = case when g.said ? '${name}' then (g.said ->> '${name}')::${type} else r.${column} end`;
+
+/** What other libs write into the inventory: set by set, in their own transaction. */
+@Injectable()
+export class InventoryWriter {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Resources as a bill tells them, one row each: `id` (that of `resource_ref`), `account_id, native_id, region, service,
+   * category, type, name, tags (jsonb), first_seen_at, last_seen_at`. The newest bill has the last word; where it says
+   * otherwise than the one before, the history keeps both. Answers how many resources it wrote.
+   */
+  async upsert({ sql, params }: Selection): Promise<number> {
+    const statement = `with given as materialized (${sql}), changed as (${CHANGES_SQL}), put as (${UPSERT_SQL})
+      select count(*)::int as written from put`;
+    const [row] = await this.db.query<{ written: number }>(statement, params);
+    return row?.written ?? 0;
+  }
+
+  /** Takes resources out that no bill names any more; the selection answers their `id`s. */
+  forget({ sql, params }: Selection): Promise<number> {
+    return this.db.execute(
+      `with gone as (delete from resource where id in (${sql}) returning account_id, id)
+       delete from resource_change c using gone where c.account_id = gone.account_id and c.resource_id = gone.id`,
+      params,
+    );
+  }
+
+  /** Makes accounts known which an import has interned; a real one sends the demo estate away. */
+  async activate(accountIds: string[]): Promise<void> {
+    await this.db.query(
+      `update cloud_account set activated_at = $2, updated_at = $2 where id = any($1::uuid[]) and activated_at is null`,
+      [accountIds, this.clock.now()],
+    );
+    const real = 'select 1 from cloud_account where id = any($1::uuid[]) and not is_demo limit 1';
+    if ((await this.db.query(real, [accountIds])).length) await this.retireDemo();
+  }
+
+  /** Demo accounts leave all lists and totals as soon as there is something real. */
+  async retireDemo(): Promise<void> {
+    const retired = await this.db.query<{ id: string }>(
+      `with demo as (update cloud_account set retired_at = $1, updated_at = $1, version = version + 1
+         where is_demo and retired_at is null returning id)
+       select id from demo`,
+      [this.clock.now()],
+    );
+    if (retired.length) await this.followAccounts(retired.map(({ id }) => id));
+  }
+
+  /** Resources are retired with their account, and come back with it. */
+  async followAccounts(accountIds: string[]): Promise<void> {
+    await this.db.query(
+      `update resource r set retired_at = a.retired_at from cloud_account a
+       where a.id = r.account_id and a.id = any($1::uuid[]) and r.retired_at is distinct from a.retired_at`,
+      [accountIds],
+    );
+  }
+
+  async annotate(rows: Annotation[]): Promise<void> {
+    if (!rows.length) return;
+    await this.db.query(
+      `update resource r set ${ANNOTATED.map(kept).join(', ')}
+       from jsonb_array_elements($1::jsonb) g (said) where r.id = (g.said ->> 'id')::uuid`,
+      [JSON.stringify(rows)],
+    );
+  }
+
+  /**
+   * Effective cost of the last 30 complete days: `id, monthly_cost, currency`, one row for each resource that has any.
+   * Resources (of these accounts, where some are named) which the selection leaves out have none from now on.
+   */
+  setMonthlyCosts({ sql, params = [] }: Selection, accountIds?: string[]): Promise<number> {
+    const within = accountIds ? `where r.account_id = any($${params.length + 1}::uuid[])` : '';
+    return this.db.execute(
+      `update resource set monthly_cost = g.monthly_cost, currency = g.currency
+       from (select r.id, c.monthly_cost, c.currency from resource r left join (${sql}) c on c.id = r.id ${within}) g
+       where g.id = resource.id
+         and (resource.monthly_cost, resource.currency) is distinct from (g.monthly_cost, g.currency)`,
+      accountIds ? [...params, accountIds] : params,
+    );
+  }
+}

@@ -1,0 +1,37 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccountStore } from './accounts/account-store.js';
+import { AccountUses } from './accounts/account-uses.js';
+import { AccountsController } from './accounts/accounts.controller.js';
+import { AccountsResolver } from './accounts/accounts.resolver.js';
+import { AccountsService } from './accounts/accounts.service.js';
+import { CloudAccount } from './accounts/cloud-account.entity.js';
+import { InventoryMetrics } from './inventory-metrics.js';
+import { InventoryWriter } from './inventory-writer.js';
+import { HistoryService } from './resources/history.service.js';
+import { Resource } from './resources/resource.entity.js';
+import { ResourcesController } from './resources/resources.controller.js';
+import { ResourceFieldsResolver, ResourcesResolver } from './resources/resources.resolver.js';
+import { ResourcesService } from './resources/resources.service.js';
+import { SummaryService } from './resources/summary.service.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([CloudAccount, Resource])],
+  // Accounts first: `/inventory/accounts` must not be taken for a resource's id.
+  controllers: [AccountsController, ResourcesController],
+  providers: [
+    AccountStore,
+    AccountUses,
+    AccountsService,
+    AccountsResolver,
+    HistoryService,
+    InventoryMetrics,
+    InventoryWriter,
+    ResourcesService,
+    ResourcesResolver,
+    ResourceFieldsResolver,
+    SummaryService,
+  ],
+  exports: [AccountUses, AccountsService, InventoryWriter, ResourcesService],
+})
+export class InventoryModule {}

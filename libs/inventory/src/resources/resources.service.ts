@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import { groupBy, notFound, type Caller, type Page, type PageRequest } from '#common';
+import { Database, pageSql, rowsOfPage, SqlParams, type Listing } from '#data';
+import { isUuid } from '../is-uuid.js';
+import { Resource, ResourceDetail } from './resource.entity.js';
+import { RESOURCE_FIELDS, RESOURCE_SORTS, resourcesOf, resourcesWhere, type ResourceSearch } from './resource-list.js';
+
+/** How many resources of each account come along with it. */
+const DEAREST = 20;
+const EXPORT_PAGE = 500;
+
+function listing(where: string, params: SqlParams): Listing<Resource> {
+  return {
+    as: Resource,
+    select: RESOURCE_FIELDS,
+    from: 'resource r',
+    where,
+    params,
+    sortable: RESOURCE_SORTS,
+    defaultSort: 'name',
+    id: { sql: 'r.id', type: 'uuid' },
+  };
+}
+
+const resourceOf = (row: object) => Object.assign(new Resource(), row);
+
+/** Reads resources; what they are is written by `InventoryWriter` alone. */
+@Injectable()
+export class ResourcesService {
+  constructor(private readonly db: Database) {}
+
+  list(caller: Caller, search: ResourceSearch, page: PageRequest): Promise<Page<Resource>> {
+    const params = new SqlParams();
+    return pageSql(this.db, listing(resourcesWhere(caller, search, params), params), page);
+  }
+
+  /** Page after page of the whole list, so that an export holds neither the rows nor a transaction. */
+  async *pages(caller: Caller, search: ResourceSearch, sort?: string): AsyncGenerator<Resource[]> {
+    let cursor: string | undefined;
+    do {
+      const params = new SqlParams();
+      const list = listing(resourcesWhere(caller, search, params), params);
+      const page = await rowsOfPage(this.db, list, { sort, cursor, limit: EXPORT_PAGE });
+      yield page.items;
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor);
+  }
+
+  /** One, with its configuration. */
+  async get(caller: Caller, id: string): Promise<ResourceDetail> {
+    const resource = isUuid(id) && (await this.byIds(caller, [id])).get(id.toLowerCase());
+    if (!resource) throw notFound('resource', id);
+    return resource;
+  }
+
+  async byIds(caller: Caller, ids: string[]): Promise<Map<string, ResourceDetail>> {
+    const params = new SqlParams();
+    const rows = await this.db.query<ResourceDetail>(
+      `select ${RESOURCE_FIELDS}, r.configuration from resource r
+       where r.id = any(${params.add(ids, 'uuid[]')}) and ${resourcesOf(caller, params)}`,
+      params.values,
+    );
+    return new Map(rows.map((row) => [row.id, Object.assign(new ResourceDetail(), row)]));
+  }
+
+  /** The resources of each account that cost most. */
+  async dearestOf(caller: Caller, accountIds: string[]): Promise<Map<string, Resource[]>> {
+    const params = new SqlParams();
+    const rows = await this.db.query<Resource>(
+      `select found.* from unnest(${params.add(accountIds, 'uuid[]')}) a (id),
+         lateral (select ${RESOURCE_FIELDS} from resource r where r.account_id = a.id and ${resourcesOf(caller, params)}
+           order by r.monthly_cost desc nulls last, r.id limit ${DEAREST}) found`,
+      params.values,
+    );
+    return groupBy(rows.map(resourceOf), ({ accountId }) => accountId);
+  }
+
+  async countsOf(caller: Caller, accountIds: string[]): Promise<Map<string, number>> {
+    const params = new SqlParams();
+    const rows = await this.db.query<{ id: string; count: number }>(
+      `select r.account_id as id, count(*)::int as count from resource r
+       where r.account_id = any(${params.add(accountIds, 'uuid[]')}) and ${resourcesOf(caller, params)} group by 1`,
+      params.values,
+    );
+    return new Map(rows.map(({ id, count }) => [id, count]));
+  }
+
+  /** Of the whole estate, for the metric. */
+  countByProvider(): Promise<{ provider: string; count: number }[]> {
+    return this.db.query(
+      'select provider, count(*)::int as count from resource where retired_at is null group by provider',
+    );
+  }
+}

@@ -1,0 +1,31 @@
+/** What a newer bill may say otherwise, and how it is kept in the history. */
+const TOLD = ['name', 'region', 'service', 'category', 'type', 'tags'] as const;
+
+const compared = TOLD.map((word) => `('${word}', to_jsonb(r.${word}), to_jsonb(g.${word}))`).join(', ');
+
+/** One row for each word that `given` says otherwise than an older bill did, dated to the start of the newer. */
+export const CHANGES_SQL = `
+  insert into resource_change (account_id, resource_id, at, field, before, after, source)
+  select g.account_id, g.id, g.first_seen_at, f.field, f.before, f.after, 'bill'
+  from given g join resource r on r.id = g.id, lateral (values ${compared}) f (field, before, after)
+  where g.last_seen_at >= r.last_seen_at and f.before is distinct from f.after
+  on conflict (account_id, resource_id, at, field) do update set after = excluded.after`;
+
+const newest = (column: string) =>
+  `${column} = case when excluded.last_seen_at >= resource.last_seen_at then excluded.${column} else resource.${column} end`;
+
+/** Rows that say nothing new are left alone, so that the same bill again writes nothing. */
+export const UPSERT_SQL = `
+  insert into resource (id, account_id, provider, native_id, region, service, category, type, name, state, tags,
+    first_seen_at, last_seen_at, is_demo, retired_at)
+  select g.id, g.account_id, a.provider, g.native_id, g.region, g.service, g.category, g.type, g.name, 'billed', g.tags,
+    g.first_seen_at, g.last_seen_at, a.is_demo, a.retired_at
+  from given g join cloud_account a on a.id = g.account_id for share of a
+  on conflict (id) do update set ${TOLD.map(newest).join(', ')},
+    first_seen_at = least(resource.first_seen_at, excluded.first_seen_at),
+    last_seen_at = greatest(resource.last_seen_at, excluded.last_seen_at)
+  where excluded.first_seen_at < resource.first_seen_at or excluded.last_seen_at > resource.last_seen_at
+    or (excluded.last_seen_at = resource.last_seen_at
+      and (${TOLD.map((word) => `excluded.${word}`).join(', ')})
+        is distinct from (${TOLD.map((word) => `resource.${word}`).join(', ')}))
+  returning 1`;
