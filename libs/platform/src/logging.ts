@@ -1,6 +1,10 @@
 import { LoggerModule } from 'nestjs-pino';
 import type { Settings } from './settings.js';
 
+/** Nest names each of its hundreds of parts and routes at every start. */
+const ROLL_CALL = new Set<unknown>(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'GraphQLModule']);
+const isRollCall = ([first]: unknown[]) => ROLL_CALL.has((first as { context?: string } | undefined)?.context);
+
 /** JSON lines on standard output, each with the id of its request; credentials are never written. */
 export const logging = ({ logLevel }: Settings) =>
   LoggerModule.forRoot({
@@ -8,6 +12,11 @@ export const logging = ({ logLevel }: Settings) =>
     forRoutes: ['{*splat}'],
     pinoHttp: {
       level: logLevel,
+      hooks: {
+        logMethod(args, method, level) {
+          if (level > 30 || !isRollCall(args)) method.apply(this, args);
+        },
+      },
       redact: ['req.headers.authorization', 'req.headers.cookie', 'res.headers["set-cookie"]'],
       customLogLevel: (_request, reply, error) =>
         error || reply.statusCode >= 500 ? 'error' : reply.statusCode >= 400 ? 'info' : 'debug',
