@@ -1,0 +1,114 @@
+import { flow, hours, stock, type Kind, type Place } from './kind.js';
+
+const named =
+  (api: string, path: (place: Place) => string) =>
+  (place: Place): string =>
+    `//${api}.googleapis.com/projects/${place.account}/${path(place)}`;
+
+const machine = (type: string, price: string, cores: number, memory: number): Kind => ({
+  service: 'Compute Engine',
+  category: 'Compute',
+  subcategory: 'Virtual Machines',
+  type: 'Instance',
+  isZonal: true,
+  nativeId: named('compute', ({ region, name }) => `zones/${region}-b/instances/${name}`),
+  meters: [
+    hours(`CE-${type.toUpperCase()}`, `${type} running`, price, {
+      InstanceType: type,
+      InstanceSeries: type.split('-')[0]!,
+      CoreCount: cores,
+      MemorySize: memory,
+      OperatingSystem: 'Linux',
+    }),
+  ],
+});
+
+const compute: Record<string, Kind> = {
+  'n2-standard-4': machine('n2-standard-4', '0.194236', 4, 16),
+  'n2-highmem-16': machine('n2-highmem-16', '1.048032', 16, 128),
+  'a2-highgpu-1g': machine('a2-highgpu-1g', '3.673385', 12, 85),
+  gke: {
+    service: 'Kubernetes Engine',
+    category: 'Compute',
+    subcategory: 'Containers',
+    type: 'Cluster',
+    nativeId: named('container', ({ region, name }) => `locations/${region}/clusters/${name}`),
+    meters: [hours('GKE-REGIONAL-CLUSTER', 'Regional cluster management', '0.1')],
+  },
+  run: {
+    service: 'Cloud Run',
+    category: 'Compute',
+    subcategory: 'Serverless Compute',
+    type: 'Service',
+    nativeId: named('run', ({ region, name }) => `locations/${region}/services/${name}`),
+    meters: [flow('RUN-CPU-TIME', 'CPU allocation time', '0.000024', 'Core-Seconds', 190_000)],
+  },
+};
+
+const data: Record<string, Kind> = {
+  pd: {
+    service: 'Persistent Disk',
+    category: 'Storage',
+    subcategory: 'Block Storage',
+    type: 'Disk',
+    isZonal: true,
+    nativeId: named('compute', ({ region, name }) => `zones/${region}-b/disks/${name}`),
+    meters: [{ ...stock('PD-SSD', 'SSD backed capacity', '0.17', 'GiB-Months'), base: 120 }],
+  },
+  gcs: {
+    service: 'Cloud Storage',
+    category: 'Storage',
+    subcategory: 'Object Storage',
+    type: 'Bucket',
+    nativeId: ({ name }) => `//storage.googleapis.com/${name}`,
+    meters: [{ ...stock('GCS-STANDARD', 'Standard storage', '0.02', 'GiB-Months'), base: 4000 }],
+  },
+  bigquery: {
+    service: 'BigQuery',
+    category: 'Analytics',
+    subcategory: 'Data Warehouses',
+    type: 'Dataset',
+    nativeId: named('bigquery', ({ name }) => `datasets/${name.replaceAll('-', '_')}`),
+    meters: [
+      flow('BQ-ANALYSIS', 'Analysis on demand', '6.25', 'TiB', 7),
+      { ...stock('BQ-ACTIVE-STORAGE', 'Active logical storage', '0.02', 'GiB-Months'), base: 9000 },
+    ],
+  },
+  cloudsql: {
+    service: 'Cloud SQL',
+    category: 'Databases',
+    subcategory: 'Relational Databases',
+    type: 'Instance',
+    nativeId: named('cloudsql', ({ name }) => `instances/${name}`),
+    meters: [hours('SQL-PG-4VCPU-16GB', 'PostgreSQL 4 vCPU 16 GB', '0.2768')],
+  },
+  pubsub: {
+    service: 'Cloud Pub/Sub',
+    category: 'Integration',
+    subcategory: 'Messaging',
+    type: 'Topic',
+    nativeId: named('pubsub', ({ name }) => `topics/${name}`),
+    meters: [flow('PUBSUB-MESSAGE', 'Message delivery', '40', 'TiB', 0.35)],
+  },
+  vertex: {
+    service: 'Vertex AI',
+    category: 'AI and Machine Learning',
+    subcategory: 'Machine Learning',
+    type: 'Endpoint',
+    nativeId: named(
+      'aiplatform',
+      ({ region, hex }) => `locations/${region}/endpoints/${BigInt(`0x${hex.slice(0, 15)}`)}`,
+    ),
+    meters: [hours('VERTEX-PREDICTION-N1S4', 'Online prediction n1-standard-4', '0.219')],
+  },
+  logging: {
+    service: 'Cloud Logging',
+    category: 'Management and Governance',
+    subcategory: 'Observability',
+    type: 'Log bucket',
+    nativeId: named('logging', ({ name }) => `locations/global/buckets/${name}`),
+    meters: [flow('LOGGING-STORAGE', 'Log storage', '0.5', 'GiB', 22)],
+  },
+};
+
+export const GCP_KINDS: Readonly<Record<string, Kind>> = { ...compute, ...data };

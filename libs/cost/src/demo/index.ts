@@ -1,0 +1,1 @@
+export { DEMO_MONTHS, DEMO_SOURCE, demoBills, type DemoBill, type DemoOptions } from './demo-bills.js';
