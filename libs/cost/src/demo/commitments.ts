@@ -87,7 +87,7 @@ export const COMMITMENTS: readonly Commitment[] = [
     account: 'platform-prod',
     region: 'eu-west-1',
     covers: ['storefront-prod/storefront-web', 'platform-prod/platform-node'],
-    perHour: '5.75',
+    perHour: '6.3',
     pricePerMille: 720n,
     service: ['Savings Plans for AWS Compute usage', 'Compute', 'Virtual Machines'],
     sku: 'ComputeSP:1yrNoUpfront',

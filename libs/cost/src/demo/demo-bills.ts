@@ -1,21 +1,9 @@
 import { Readable } from 'node:stream';
 import { addDays, addMonths, monthStart, Period, type Day } from '#common';
-import { COMMITMENTS, RESERVATIONS } from './commitments.js';
-import { Coverage, Room } from './coverage.js';
-import {
-  deploymentsOf,
-  lastingResource,
-  passingResource,
-  REORGANISED_AT,
-  type DemoResource,
-  type Deployment,
-} from './estate.js';
-import { usageRow, type BillMonth } from './line.js';
-import { monthlyRows } from './monthly.js';
+import { MonthOfPayer } from './month-of-payer.js';
 import { PAYERS, type Payer } from './organisation.js';
-import { billDay, type BillDay } from './rhythm.js';
+import { billDay } from './rhythm.js';
 import { HEADER } from './row.js';
-import { quantityOf } from './usage.js';
 
 /** The `source` under which the demo estate's bills are imported. */
 export const DEMO_SOURCE = 'demo';
@@ -47,8 +35,8 @@ export interface DemoBill {
   csv: () => Readable;
   /** The same as text, in parts of about 64 KiB. */
   text: () => Generator<string>;
-  /** The rows alone: quoted cells in the order of `DEMO_COLUMNS`. */
-  rows: () => Generator<string[]>;
+  /** The rows alone, each with its line break. */
+  rows: () => Generator<string>;
 }
 
 /**
@@ -88,10 +76,10 @@ function billOf(payer: Payer, month: Day, telling: Telling): DemoBill {
 
 const CHUNK = 65_536;
 
-function* chunks(rows: Iterable<string[]>): Generator<string> {
+function* chunks(rows: Iterable<string>): Generator<string> {
   let text = HEADER;
   for (const row of rows) {
-    text += row.join(',') + '\n';
+    text += row;
     if (text.length < CHUNK) continue;
     yield text;
     text = '';
@@ -99,79 +87,10 @@ function* chunks(rows: Iterable<string[]>): Generator<string> {
   if (text) yield text;
 }
 
-function* billRows(payer: Payer, start: Day, { story, newest, seed }: Telling): Generator<string[]> {
-  const { end } = Period.month(start);
-  const month = {
-    start: `${start}T00:00:00Z`,
-    end: `${end}T00:00:00Z`,
-    invoice: `${payer.provider.toUpperCase()}-${start.slice(0, 4)}${start.slice(5, 7)}`,
-  };
+function* billRows(payer: Payer, start: Day, { story, newest, seed }: Telling): Generator<string> {
+  const bounds = { start: `${start}T00:00:00Z`, end: `${addMonths(start, 1)}T00:00:00Z` };
+  const invoice = `${payer.provider.toUpperCase()}-${start.slice(0, 4)}${start.slice(5, 7)}`;
+  const month = { ...bounds, cells: `${bounds.start},${bounds.end},${invoice}` };
   const bill = new MonthOfPayer(payer, month, seed);
-  for (let day = start; day < end && day <= newest; day = addDays(day, 1)) {
-    yield* bill.day(billDay(day, story, newest));
-  }
-}
-
-/** Goes through the days of one bill and remembers what must not be made anew for each. */
-class MonthOfPayer {
-  readonly #deployments: { deployment: Deployment; places: (DemoResource | undefined)[]; key: string }[];
-  readonly #coverages: Coverage[];
-  readonly #rooms: Room[];
-
-  constructor(
-    private readonly payer: Payer,
-    private readonly month: BillMonth,
-    seed: number,
-  ) {
-    this.#deployments = deploymentsOf(payer, seed).map((deployment) => ({
-      deployment,
-      places: [],
-      key: `${deployment.account.name}/${deployment.fleet.prefix}`,
-    }));
-    this.#coverages = COMMITMENTS.filter((one) => one.payer === payer.provider).map((one) => new Coverage(one, payer));
-    this.#rooms = RESERVATIONS.filter(({ account }) => payer.accounts.some(({ name }) => name === account)).map(
-      ({ id, covers, machines }) => new Room(id, covers, machines),
-    );
-  }
-
-  *day(on: BillDay): Generator<string[]> {
-    yield* monthlyRows(this.payer, on, this.month);
-    for (const room of this.#rooms) room.open();
-    for (const coverage of this.#coverages) {
-      coverage.open(on);
-      yield* coverage.purchase(on, this.month);
-    }
-    for (const { deployment, places, key } of this.#deployments) {
-      const coverage = this.#coverages.find((one) => one.covers(key));
-      const room = this.#rooms.find(({ fleet }) => fleet === key);
-      for (let place = 0; place < deployment.fleet.count; place++) {
-        const resource = (places[place] = resourceAt(deployment, place, on.t, places[place]));
-        if (resource && resource.from <= on.t && on.t < resource.until)
-          yield* this.#usage(resource, on, coverage, room);
-      }
-    }
-    for (const coverage of this.#coverages) yield* coverage.close(on, this.month);
-    for (const room of this.#rooms) yield* room.close(on, this.month);
-  }
-
-  *#usage(resource: DemoResource, on: BillDay, ...[coverage, room]: [Coverage?, Room?]): Generator<string[]> {
-    const lines = on.t < REORGANISED_AT ? resource.linesBefore : resource.lines;
-    const { meters } = resource.kind;
-    for (let index = 0; index < meters.length; index++) {
-      const [meter, line] = [meters[index]!, lines[index]!];
-      const quantity = quantityOf(resource, meter, on);
-      if (!quantity) continue;
-      if (meter.curve === 'hours' && coverage?.takes(line)) yield* coverage.use(line, on, this.month, quantity);
-      else {
-        const row = usageRow(line, on, this.month, { quantity });
-        yield room && meter.curve === 'hours' ? room.use(line, row, quantity) : row;
-      }
-    }
-  }
-}
-
-/** The resource in a place: made once where it stays, and again when another took its place. */
-function resourceAt(deployment: Deployment, place: number, t: number, known?: DemoResource): DemoResource | undefined {
-  if (deployment.fleet.cycle === 0) return known ?? lastingResource(deployment, place);
-  return known && known.from <= t && t < known.until ? known : passingResource(deployment, place, t);
+  for (const day of Period.month(start).each()) if (day <= newest) yield* bill.day(billDay(day, story, newest));
 }

@@ -1,32 +1,32 @@
 import { exact, textOf, times, type Exact } from './exact.js';
 import type { Kind, Meter } from './kind.js';
 import { REGIONS, type Payer, type SubAccount } from './organisation.js';
-import { placeOf, rowOf, type Cells } from './row.js';
 import type { BillDay } from './rhythm.js';
+import { NO_COMMITMENT, NO_RESERVATION, stillCells, written, type BillMonth, type Cells, type Moving } from './row.js';
 
-/** What every row of one bill says. */
-export interface BillMonth {
-  start: string;
-  end: string;
-  invoice: string;
-}
-
-/** One meter of one resource: the cells that never change, and its prices. */
-export interface Line {
+/** A price list's entry as one account pays it in one region. */
+export interface Price {
   cells: readonly string[];
+  region: string;
   list: Exact;
   contracted: Exact;
 }
 
-export interface Subject {
-  payer: Payer;
-  account: SubAccount;
-  kind: Kind;
-  region: string;
-  zone: string;
-  nativeId: string;
-  name: string;
-  tags: string;
+/** One meter of one resource. */
+export interface Line {
+  price: Price;
+  /** The cells that never change, joined. */
+  still: string;
+  cells: readonly string[];
+  /** What was last asked of it: machines that always run have the same costs every day. */
+  last?: Costs;
+}
+
+interface Costs {
+  digits: bigint;
+  quantity: string;
+  list: string;
+  contracted: string;
 }
 
 /** What a row says of who bills whom; without an account it is the payer's own. */
@@ -44,45 +44,7 @@ export const partiesOf = (payer: Payer, account?: SubAccount): Cells => ({
   SubAccountType: account && payer.subAccountType,
 });
 
-export const PER_MILLE = (parts: bigint): Exact => ({ digits: parts, scale: 3 });
-
-const regionCells = (kind: Kind, region: string, zone: string): Cells =>
-  kind.isGlobal
-    ? {}
-    : { RegionId: region, RegionName: REGIONS[region]!.name, AvailabilityZone: kind.isZonal ? zone : undefined };
-
-const meterCells = (meter: Meter, place: string): Cells => ({
-  ChargeCategory: 'Usage',
-  ChargeFrequency: 'Usage-Based',
-  ChargeDescription: meter.name,
-  PricingCategory: 'Standard',
-  PricingUnit: meter.unit,
-  ConsumedUnit: meter.unit,
-  SkuId: meter.sku,
-  SkuMeter: meter.name,
-  SkuPriceId: `${meter.sku}.${place}`,
-  SkuPriceDetails: meter.details && JSON.stringify(meter.details),
-});
-
-export function lineOf(subject: Subject, meter: Meter): Line {
-  const { payer, account, kind, region, zone } = subject;
-  const list = kind.isGlobal ? exact(meter.price) : times(exact(meter.price), PER_MILLE(REGIONS[region]!.perMille));
-  const contracted = times(list, PER_MILLE(payer.contractedPerMille));
-  const cells = rowOf({
-    ...partiesOf(payer, account),
-    ...regionCells(kind, region, zone),
-    ...meterCells(meter, kind.isGlobal ? 'global' : region),
-    ServiceName: kind.service,
-    ServiceCategory: kind.category,
-    ServiceSubcategory: kind.subcategory,
-    ResourceId: subject.nativeId,
-    ResourceName: kind.isUnnamed ? undefined : subject.name,
-    ResourceType: kind.type,
-    Tags: subject.tags,
-    ...priceCells(list, contracted),
-  });
-  return { cells, list, contracted };
-}
+export const perMille = (parts: bigint): Exact => ({ digits: parts, scale: 3 });
 
 export function priceCells(list: Exact, contracted: Exact): Cells {
   const [listText, contractedText] = [textOf(list), textOf(contracted)];
@@ -94,45 +56,70 @@ export function priceCells(list: Exact, contracted: Exact): Cells {
   };
 }
 
-const BILLED = placeOf('BilledCost');
-const EFFECTIVE = placeOf('EffectiveCost');
-const PRICING_EFFECTIVE = placeOf('PricingCurrencyEffectiveCost');
-const LIST = placeOf('ListCost');
-const CONTRACTED = placeOf('ContractedCost');
-const QUANTITY = placeOf('PricingQuantity');
-const CONSUMED = placeOf('ConsumedQuantity');
-const CHARGE_START = placeOf('ChargePeriodStart');
-const CHARGE_END = placeOf('ChargePeriodEnd');
-const BILLING_START = placeOf('BillingPeriodStart');
-const BILLING_END = placeOf('BillingPeriodEnd');
-const INVOICE = placeOf('InvoiceId');
+const meterCells = (meter: Meter, place: string): Cells => ({
+  ChargeCategory: 'Usage',
+  ChargeFrequency: 'Usage-Based',
+  ChargeDescription: meter.name,
+  PricingUnit: meter.unit,
+  ConsumedUnit: meter.unit,
+  SkuId: meter.sku,
+  SkuMeter: meter.name,
+  SkuPriceId: `${meter.sku}.${place}`,
+  SkuPriceDetails: meter.details && JSON.stringify(meter.details),
+});
 
-/** The row of one day's use, still to be joined. Without `effective` it is paid as it is used. */
-export function usageRow(line: Line, on: BillDay, month: BillMonth, use: { quantity: Exact; effective?: Exact }) {
-  const row = line.cells.slice();
-  const contracted = textOf(times(line.contracted, use.quantity));
-  const effective = use.effective ? textOf(use.effective) : contracted;
-  row[BILLED] = use.effective ? '0' : contracted;
-  row[EFFECTIVE] = row[PRICING_EFFECTIVE] = effective;
-  row[LIST] = textOf(times(line.list, use.quantity));
-  row[CONTRACTED] = contracted;
-  row[QUANTITY] = row[CONSUMED] = textOf(use.quantity);
-  return dated(row, on, month);
+/** The price of a meter in a region, with all that is the same for every resource there. */
+export function priceOf(payer: Payer, account: SubAccount, sold: { kind: Kind; region: string; meter: Meter }): Price {
+  const { kind, region, meter } = sold;
+  const base = exact(meter.price);
+  const list = kind.isGlobal ? base : times(base, perMille(REGIONS[region]!.perMille));
+  const contracted = times(list, perMille(payer.contractedPerMille));
+  const cells = stillCells({
+    ...partiesOf(payer, account),
+    ...(kind.isGlobal ? {} : { RegionId: region, RegionName: REGIONS[region]!.name }),
+    ...meterCells(meter, kind.isGlobal ? 'global' : region),
+    ServiceName: kind.service,
+    ServiceCategory: kind.category,
+    ServiceSubcategory: kind.subcategory,
+    ResourceType: kind.type,
+    ...priceCells(list, contracted),
+  });
+  return { cells, region, list, contracted };
 }
 
-/** Fills in when a row happened and on which bill it stands. */
-export function dated(row: string[], period: { start: string; end: string }, month: BillMonth): string[] {
-  row[CHARGE_START] = period.start;
-  row[CHARGE_END] = period.end;
-  row[BILLING_START] = month.start;
-  row[BILLING_END] = month.end;
-  row[INVOICE] = month.invoice;
-  return row;
+export function lineOf(price: Price, resource: Cells): Line {
+  const cells = stillCells(resource, price.cells);
+  return { price, cells, still: cells.join(',') };
 }
 
-/** Sets the four costs alike, or the effective one apart. */
-export function costed(row: string[], cost: Exact, effective: Exact = cost): string[] {
-  row[BILLED] = row[LIST] = row[CONTRACTED] = textOf(cost);
-  row[EFFECTIVE] = row[PRICING_EFFECTIVE] = textOf(effective);
-  return row;
+function costsOf(line: Line, { digits, scale }: Exact): Costs {
+  if (line.last?.digits === digits) return line.last;
+  const { list, contracted } = line.price;
+  return (line.last = {
+    digits,
+    quantity: textOf({ digits, scale }),
+    list: textOf(times(list, { digits, scale })),
+    contracted: textOf(times(contracted, { digits, scale })),
+  });
 }
+
+/** One day's use, paid as it is used. The quantities of one line always have the same number of decimals. */
+export function usage(line: Line, on: BillDay, quantity: Exact): Moving {
+  const costs = costsOf(line, quantity);
+  return {
+    billed: costs.contracted,
+    effective: costs.contracted,
+    list: costs.list,
+    contracted: costs.contracted,
+    quantity: costs.quantity,
+    consumed: costs.quantity,
+    category: 'Standard',
+    period: on,
+    commitment: NO_COMMITMENT,
+    reservation: NO_RESERVATION,
+  };
+}
+
+/** The same on the usual day of the usual machine, without a detour: most rows of a bill are this one. */
+export const usageRow = (line: Line, on: BillDay, month: BillMonth, quantity: Exact) =>
+  written(month, usage(line, on, quantity), line.still);

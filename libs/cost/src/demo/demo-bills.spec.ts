@@ -1,0 +1,246 @@
+import { addDays, Decimal } from '#common';
+import { DEMO_MONTHS, demoBills, type DemoBill, type DemoOptions } from './demo-bills.js';
+import { DEMO_COLUMNS } from './row.js';
+
+type Charge = Record<string, string>;
+
+/** The cells of one line; the generator never writes a line break inside a cell. */
+function cellsOf(line: string): string[] {
+  const cells: string[] = [];
+  for (const [, quoted, plain] of line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)) {
+    cells.push(quoted === undefined ? plain! : quoted.replaceAll('""', '"'));
+  }
+  return cells;
+}
+
+const chargeOf = (line: string): Charge =>
+  Object.fromEntries(cellsOf(line.trimEnd()).map((cell, place) => [DEMO_COLUMNS[place]!, cell]));
+
+const linesOf = (bills: DemoBill[]) => bills.flatMap((bill) => [...bill.rows()]);
+
+const today = '2026-11-24';
+const all: Charge[] = linesOf(demoBills({ today })).map(chargeOf);
+const newestMonth = (options: DemoOptions) => demoBills({ ...options, months: 1 });
+
+const totalOf = (charges: Charge[], column: string) =>
+  charges.reduce((total, charge) => total.plus(charge[column]!), new Decimal(0));
+const dayOf = (charge: Charge) => charge.ChargePeriodStart!.slice(0, 10);
+const effectiveOf = (wanted: (charge: Charge) => boolean) => totalOf(all.filter(wanted), 'EffectiveCost');
+
+describe('the bills of the demo estate', () => {
+  it('are one per payer and month', () => {
+    const bills = demoBills({ today });
+    expect(bills).toHaveLength(3 * DEMO_MONTHS);
+    expect(new Set(bills.map(({ name }) => name)).size).toBe(bills.length);
+    expect(bills[0]!.month).toBe('2025-11-01');
+    expect(bills.at(-1)!.month).toBe('2026-11-01');
+  });
+
+  it('have a header of the 57 columns of FOCUS 1.2 and as many cells in every row', () => {
+    const [text] = demoBills({ today, months: 1 })[0]!.text();
+    const [header] = text!.split('\n');
+    expect(header!.split(',')).toEqual(DEMO_COLUMNS);
+    expect(DEMO_COLUMNS).toHaveLength(57);
+    const widths = linesOf(newestMonth({ today })).map((line) => cellsOf(line.trimEnd()).length);
+    expect(new Set(widths)).toEqual(new Set([57]));
+  });
+
+  it('read as a stream say what the text says', async () => {
+    const [bill] = demoBills({ today, months: 1 });
+    const parts: Buffer[] = [];
+    for await (const part of bill!.csv()) parts.push(part as Buffer);
+    expect(Buffer.concat(parts).toString()).toBe([...bill!.text()].join(''));
+  });
+});
+
+describe('the size of the demo estate', () => {
+  it('is as promised', () => {
+    expect(all.length).toBeGreaterThan(150_000);
+    expect(all.length).toBeLessThanOrEqual(250_000);
+    const resources = new Set(all.map(({ ResourceId }) => ResourceId).filter(Boolean));
+    expect(resources.size).toBeGreaterThan(2700);
+    expect(resources.size).toBeLessThan(3300);
+    expect(new Set(all.map(({ ServiceName }) => ServiceName)).size).toBeGreaterThanOrEqual(25);
+  });
+
+  it('has every account in every month', () => {
+    const months = new Map<string, Set<string>>();
+    for (const { SubAccountId, BillingPeriodStart } of all) {
+      if (!SubAccountId) continue;
+      months.set(SubAccountId, (months.get(SubAccountId) ?? new Set()).add(BillingPeriodStart!));
+    }
+    expect(months.size).toBe(12);
+    for (const seen of months.values()) expect(seen.size).toBe(DEMO_MONTHS);
+  });
+
+  it('has two currencies, one per payer', () => {
+    const currencies = new Map<string, Set<string>>();
+    for (const { ProviderName, BillingCurrency } of all) {
+      currencies.set(ProviderName!, (currencies.get(ProviderName!) ?? new Set()).add(BillingCurrency!));
+    }
+    expect(Object.fromEntries([...currencies].map(([name, set]) => [name, [...set]]))).toEqual({
+      AWS: ['USD'],
+      Microsoft: ['EUR'],
+      'Google Cloud': ['USD'],
+    });
+  });
+});
+
+describe('the amounts of the demo estate', () => {
+  it('are the products of quantity and price, to the last digit', () => {
+    const isOff = (charge: Charge) => {
+      const quantity = new Decimal(charge.PricingQuantity!);
+      return (
+        charge.ContractedCost !== quantity.times(charge.ContractedUnitPrice!).toFixed() ||
+        charge.ListCost !== quantity.times(charge.ListUnitPrice!).toFixed()
+      );
+    };
+    expect(all.filter((charge) => charge.PricingQuantity && isOff(charge))).toEqual([]);
+  });
+
+  it('are plain decimals', () => {
+    const amounts = DEMO_COLUMNS.filter((name) => /Cost$|Price$|Quantity$/.test(name));
+    const isPlain = (text: string) => /^-?\d+(\.\d*[1-9])?$/.test(text);
+    expect(all.filter((charge) => amounts.some((name) => charge[name] && !isPlain(charge[name])))).toEqual([]);
+  });
+
+  it('hold every sort of charge', () => {
+    const sorts = new Set(
+      all.map((charge) =>
+        [
+          charge.ChargeCategory,
+          charge.ChargeClass,
+          charge.CommitmentDiscountStatus,
+          charge.CapacityReservationStatus,
+        ].join('/'),
+      ),
+    );
+    expect([...sorts].sort()).toEqual(
+      ['Credit///', 'Purchase///', 'Tax///', 'Usage///', 'Usage///Unused', 'Usage///Used', 'Usage//Unused/']
+        .concat('Usage//Used/', 'Usage/Correction//')
+        .sort(),
+    );
+    expect(all.some(({ BilledCost }) => BilledCost!.startsWith('-'))).toBe(true);
+  });
+});
+
+describe('a commitment of the demo estate', () => {
+  it('of money is spent exactly, used and unused together, every day', () => {
+    const fees = new Map<string, Decimal>();
+    for (const charge of all) {
+      if (charge.CommitmentDiscountCategory !== 'Spend') continue;
+      const key = `${charge.CommitmentDiscountId} ${dayOf(charge)}`;
+      const change = charge.ChargeCategory === 'Purchase' ? `-${charge.BilledCost}` : charge.EffectiveCost!;
+      fees.set(key, (fees.get(key) ?? new Decimal(0)).plus(change));
+    }
+    expect(fees.size).toBeGreaterThan(700);
+    for (const balance of fees.values()) expect(balance.toFixed()).toBe('0');
+  });
+
+  it('of machines is spent exactly in every complete month', () => {
+    const fees = new Map<string, Decimal>();
+    for (const charge of all) {
+      if (charge.CommitmentDiscountCategory !== 'Usage' || charge.BillingPeriodStart! >= '2026-11') continue;
+      const key = `${charge.CommitmentDiscountId} ${charge.BillingPeriodStart}`;
+      const change = charge.ChargeCategory === 'Purchase' ? `-${charge.BilledCost}` : charge.EffectiveCost!;
+      fees.set(key, (fees.get(key) ?? new Decimal(0)).plus(change));
+    }
+    expect(fees.size).toBe(4 * (DEMO_MONTHS - 1));
+    for (const balance of fees.values()) expect(balance.toFixed()).toBe('0');
+  });
+});
+
+describe('a resource of the demo estate', () => {
+  it('has one identity: the same account, region, name and type on all its rows', () => {
+    const identities = new Set<string>();
+    const resources = new Set<string>();
+    for (const { ResourceId, SubAccountId, RegionId, ResourceName, ResourceType } of all) {
+      if (!ResourceId) continue;
+      resources.add(ResourceId);
+      identities.add([ResourceId, SubAccountId, RegionId, ResourceName, ResourceType].join('|'));
+    }
+    expect(identities.size).toBe(resources.size);
+  });
+
+  it('is billed once a day by each meter', () => {
+    const keys = all
+      .filter((charge) => charge.ChargeFrequency === 'Usage-Based' && !charge.ChargeClass)
+      .map((charge) => [charge.ResourceId, charge.SkuPriceId, charge.ChargePeriodStart, charge.PricingCategory].join());
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('often has tags, sometimes none, and the platform team changed its cost centre', () => {
+    const untagged = all.filter(({ ResourceId, Tags }) => ResourceId && !Tags).length;
+    expect(untagged / all.length).toBeGreaterThan(0.03);
+    expect(untagged / all.length).toBeLessThan(0.35);
+    const centers = new Set(
+      all.filter(({ Tags }) => Tags?.includes('"platform"')).map(({ Tags }) => JSON.parse(Tags!)['cost-center']),
+    );
+    expect([...centers].filter(Boolean).sort()).toEqual(['cc-2900', 'cc-3110', 'cc-3190']);
+  });
+});
+
+describe('the story of the demo estate', () => {
+  it('grows from the first month to the last complete one', () => {
+    const first = effectiveOf((charge) => charge.BillingCurrency === 'USD' && dayOf(charge).startsWith('2025-12'));
+    const last = effectiveOf((charge) => charge.BillingCurrency === 'USD' && dayOf(charge).startsWith('2026-10'));
+    expect(last.dividedBy(first).gt('1.2')).toBe(true);
+  });
+
+  it('has the warehouse explode in the newest month', () => {
+    const isWarehouse = (charge: Charge) => charge.ServiceName === 'BigQuery' && !charge.ChargeClass;
+    const before = effectiveOf((charge) => isWarehouse(charge) && dayOf(charge) === '2026-10-20');
+    const after = effectiveOf((charge) => isWarehouse(charge) && dayOf(charge) === '2026-11-17');
+    expect(after.dividedBy(before).gt(2)).toBe(true);
+  });
+
+  it('delivers yesterday only in part', () => {
+    const usage = (day: string) =>
+      effectiveOf((charge) => charge.ChargeFrequency === 'Usage-Based' && dayOf(charge) === day);
+    const yesterday = addDays(today, -1);
+    expect(all.map(dayOf).reduce((latest, day) => (day > latest ? day : latest))).toBe(yesterday);
+    expect(
+      usage(yesterday)
+        .dividedBy(usage(addDays(yesterday, -1)))
+        .lt('0.8'),
+    ).toBe(true);
+    expect(usage(yesterday).gt(0)).toBe(true);
+  });
+});
+
+describe('a bill of the demo estate made again', () => {
+  const rowsBefore = (options: DemoOptions, month: string, day: string) =>
+    linesOf(demoBills(options).filter((bill) => bill.month === month)).filter(
+      (line) => chargeOf(line).ChargePeriodStart! < day,
+    );
+
+  it('is the same', () => {
+    expect(linesOf(newestMonth({ today }))).toEqual(linesOf(newestMonth({ today })));
+  });
+
+  it('differs with another seed', () => {
+    const [one, other] = [newestMonth({ today })[0]!, newestMonth({ today, seed: 2 })[0]!];
+    expect([...one.rows()]).not.toEqual([...other.rows()]);
+  });
+
+  it('begins with the same rows two days later', () => {
+    for (const [place, bill] of newestMonth({ today }).entries()) {
+      const later = [...newestMonth({ today: '2026-11-26' })[place]!.rows()];
+      const rows = [...bill.rows()];
+      const complete = rows.findIndex((line) => chargeOf(line).ChargePeriodStart!.startsWith('2026-11-23'));
+      expect(complete).toBeGreaterThan(1000);
+      expect(later.slice(0, complete)).toEqual(rows.slice(0, complete));
+      expect(later.length).toBeGreaterThan(rows.length);
+    }
+  });
+
+  it('keeps its past after the turn of the month, told from the same day', () => {
+    const then = rowsBefore({ today, months: 2 }, '2026-11-01', '2026-11-23');
+    const later = rowsBefore({ today: '2026-12-05', createdOn: today, months: 2 }, '2026-11-01', '2026-11-23');
+    expect(later).toEqual(then);
+  });
+
+  it('of the first of a month ends with the month before', () => {
+    expect(demoBills({ today: '2026-12-01', months: 1 })[0]!.month).toBe('2026-11-01');
+  });
+});
