@@ -4,6 +4,7 @@ import { openCsv } from './csv-source.js';
 import { type Container, detectContainer } from './detect-format.js';
 import { FileRefused } from './file-refused.js';
 import { gunzip } from './gunzip.js';
+import { openParquet } from './parquet-source.js';
 import type { OpenOptions, Source, SourceFormat } from './source.js';
 import { fromUtf16 } from './text-blocks.js';
 
@@ -67,6 +68,7 @@ export async function openSource(
   try {
     const head = await bytes.head(HEAD);
     const container = detectContainer(head, filename);
+    if (container === 'parquet') return await openParquet(bytes, filename, settings);
     const { text, format } =
       container === 'gzip'
         ? await openGzip(bytes, filename, settings)

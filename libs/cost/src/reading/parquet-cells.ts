@@ -1,0 +1,122 @@
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api';
+import { FileRefused } from './file-refused.js';
+import type { PlacedFile } from './parquet-file.js';
+
+/** Between the cells of a row: the unit separator of ASCII, which is there for this and found in no bill. */
+export const SEPARATOR = '\x1f';
+
+const SETTINGS = {
+  memory_limit: '128MB',
+  threads: '1',
+  autoinstall_known_extensions: 'false',
+  autoload_known_extensions: 'false',
+};
+
+/**
+ * What DuckDB holds ready is counted without the texts themselves: one chunk of them is some megabytes, so that its own
+ * default would be thirty of those. Instants with a zone are told in UTC.
+ */
+const SESSION = "SET streaming_buffer_size = '32KB'; SET TimeZone = 'UTC'";
+
+const quote = (text: string, mark: "'" | '"') => `${mark}${text.replaceAll(mark, mark + mark)}${mark}`;
+
+/** The texts of a cell: decimals digit for digit, doubles at their shortest, maps and structures as JSON. */
+function textOf(name: string, type: string): string {
+  const column = quote(name, '"');
+  if (!/^(MAP|STRUCT|UNION)\b|\]$/.test(type)) return `${column}::VARCHAR`;
+  return `CASE WHEN ${column} IS NOT NULL THEN to_json(${column})::VARCHAR END`;
+}
+
+/** The columns at the top of a Parquet schema, which lists the whole tree depth first. */
+function topNames(tree: readonly (readonly [name: string, children: number])[]): string[] {
+  const names: string[] = [];
+  let at = 1;
+  const skip = () => {
+    const [, children] = tree[at++]!;
+    for (let child = 0; child < children; child++) skip();
+  };
+  while (at < tree.length) {
+    names.push(tree[at]![0]);
+    skip();
+  }
+  return names;
+}
+
+/** The rows of a Parquet file, each as one text; DuckDB reads it on another thread, with bounded memory. */
+export class ParquetCells {
+  private constructor(
+    private readonly instance: DuckDBInstance,
+    private readonly connection: DuckDBConnection,
+    private readonly file: PlacedFile,
+    readonly about: { names: readonly string[]; rowCount: number },
+  ) {}
+
+  /** Throws `FileRefused` where the file is damaged. */
+  static async open(file: PlacedFile): Promise<ParquetCells> {
+    // Loaded only for this: 70 MB of library that most installations never ask for.
+    const { DuckDBInstance } = await import('@duckdb/node-api');
+    const instance = await DuckDBInstance.create(':memory:', { ...SETTINGS, temp_directory: file.folder });
+    const connection = await instance.connect();
+    try {
+      await connection.run(SESSION);
+      const path = quote(file.path, "'");
+      const schema = await connection.runAndReadAll(
+        `SELECT name, coalesce(num_children, 0)::INTEGER FROM parquet_schema(${path})`,
+      );
+      const count = await connection.runAndReadAll(`SELECT num_rows::DOUBLE FROM parquet_file_metadata(${path})`);
+      const names = topNames(schema.getRows() as [string, number][]);
+      const rowCount = Number(count.getRows()[0]?.[0] ?? 0);
+      return new ParquetCells(instance, connection, file, { names, rowCount });
+    } catch (error) {
+      connection.closeSync();
+      instance.closeSync();
+      throw damaged(error, file);
+    }
+  }
+
+  /**
+   * Texts of some 2,000 rows at a time, their cells between `SEPARATOR`, an empty one being null. Each is made when it
+   * is asked for, and before the next chunk is.
+   */
+  async *chunks(): AsyncGenerator<Iterable<string>> {
+    let ahead: Promise<DuckDBDataChunk | null> = Promise.resolve(null);
+    try {
+      const result = await this.connection.stream(await this.query());
+      const fetch = () => (ahead = result.fetchChunk());
+      for (let chunk = await fetch(); chunk && chunk.rowCount > 0; chunk = await ahead) {
+        // The next is decoded on DuckDB's thread while this one is read here.
+        fetch().catch(() => undefined);
+        yield textsOf(chunk);
+        // Its memory would otherwise wait for a collection of the heap, which does not know how large it is.
+        chunk.reset();
+      }
+    } catch (error) {
+      throw damaged(error, this.file);
+    } finally {
+      await ahead.catch(() => undefined);
+    }
+  }
+
+  close() {
+    this.connection.closeSync();
+    this.instance.closeSync();
+  }
+
+  private async query(): Promise<string> {
+    const from = `read_parquet(${quote(this.file.path, "'")}, binary_as_string = true)`;
+    const columns = (await this.connection.runAndReadAll(`DESCRIBE SELECT * FROM ${from}`)).getRows();
+    const texts = columns.map(([name, type]) => textOf(String(name), String(type)));
+    return `SELECT concat(${texts.join(', chr(31), ')}) FROM ${from}`;
+  }
+}
+
+function* textsOf(chunk: DuckDBDataChunk): Generator<string> {
+  const vector = chunk.getColumnVector(0);
+  for (let index = 0; index < chunk.rowCount; index++) yield vector.getItem(index) as string;
+}
+
+function damaged(error: unknown, { folder }: PlacedFile): unknown {
+  if (error instanceof FileRefused || !(error instanceof Error)) return error;
+  const message = error.message.split('\n')[0]!.replaceAll(`${folder}/`, '');
+  return new FileRefused('corrupt', `The Parquet file cannot be read: ${message}`);
+}
