@@ -1,5 +1,6 @@
 import { fit, predict, type Forecast } from '../../libs/cost/src/forecast/index.js';
 import { dailySpend, seeded, type Spend } from '../support/daily-spend.js';
+import { mstl } from './augurs.js';
 import { Accuracy, dampedTrend, naive2, readM4, seasonalNaive, type Split } from './m4.js';
 import { atMost, between, type Row } from './row.js';
 
@@ -76,6 +77,31 @@ function competition(corpus: Corpus): Row[] {
   ];
 }
 
+/** The library that offers seasons and ETS, by itself, on every fourth series: what a dependency would give. */
+function library({ name, horizon, period, seasonality }: Corpus): Row[] {
+  const series = readM4(name, horizon)?.filter((_, index) => index % 4 === 0) ?? [];
+  if (!series.length) return [];
+  const [theirs, ours, base] = [new Accuracy(period), new Accuracy(period), new Accuracy(period)];
+  let spent = 0;
+  for (const split of series) {
+    const train = split.train.slice(-1000);
+    const started = performance.now();
+    theirs.add(mstl(train, seasonality, horizon), split);
+    spent += performance.now() - started;
+    const { points } = predict(fit({ values: split.train, start: START, seasonality, horizon }), horizon);
+    ours.add(
+      points.map((point) => point.mean),
+      split,
+    );
+    base.add(naive2(split.train, horizon, period), split);
+  }
+  return [
+    { name: `M4 ${name}, every 4th: OWA`, value: ours.owa(base), unit: '' },
+    { name: `M4 ${name}, every 4th: OWA of augurs MSTL + ETS`, value: theirs.owa(base), unit: '' },
+    { name: `M4 ${name}, every 4th: time of augurs, one fit`, value: spent / series.length, unit: 'ms' },
+  ];
+}
+
 const KINDS: Record<string, Omit<Spend, 'days' | 'seed'>> = {
   'weekly season': { weekend: 0.5, noise: 0.08 },
   'level shift 20 days ago': { weekend: 0.6, noise: 0.08, shift: { at: 380, factor: 1.8 } },
@@ -126,5 +152,11 @@ function speed(): Row[] {
 export default function forecastBench(): Promise<Row[]> {
   const synthetic = Object.entries(KINDS).flatMap(([name, spend]) => made(name, spend));
   const spikes = made('spikes, one 5 days ago', { weekend: 0.6, noise: 0.08 }, true);
-  return Promise.resolve([...CORPORA.flatMap(competition), ...synthetic, ...spikes, ...speed()]);
+  return Promise.resolve([
+    ...CORPORA.flatMap(competition),
+    ...CORPORA.flatMap(library),
+    ...synthetic,
+    ...spikes,
+    ...speed(),
+  ]);
 }

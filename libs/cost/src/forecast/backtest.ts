@@ -1,3 +1,4 @@
+import { isRare } from './clean.js';
 import { fitMethods, projectMethod, type Series } from './ensemble.js';
 import { mean, median, sum } from './statistics.js';
 
@@ -64,11 +65,15 @@ export function backtest(series: Series, horizon: number): Fold[] {
 const missed = (forecast: readonly number[], actual: readonly number[]) =>
   mean(forecast.map((value, step) => Math.abs(value - actual[step]!)));
 
+/** Where charges come now and then no day can be foretold: methods are judged by the sums that they foretell. */
+const missedSum = (forecast: readonly number[], actual: readonly number[]) =>
+  Math.abs(sum(forecast) - sum(actual)) / actual.length + 0.01 * missed(forecast, actual);
+
 /** A method's mean error over the folds; one fold that nobody could foresee (a jump) counts at most three times the usual. */
-function score(name: string, folds: readonly Fold[]): number {
+function score(name: string, folds: readonly Fold[], measure: typeof missed): number {
   const errors = folds.flatMap(({ forecasts, actual }) => {
     const forecast = forecasts.get(name);
-    return forecast ? [missed(forecast, actual)] : [];
+    return forecast ? [measure(forecast, actual)] : [];
   });
   if (errors.length * 2 < folds.length || !errors.length) return Infinity;
   const cap = 3 * median(errors);
@@ -77,7 +82,10 @@ function score(name: string, folds: readonly Fold[]): number {
 
 /** The best methods of the backtest and their weights, which fall with the fourth power of the error; heaviest first. */
 export function chooseMethods(names: Iterable<string>, folds: readonly Fold[]): Map<string, number> {
-  const scores = [...names].map((name) => [name, score(name, folds)] as const).filter(([, one]) => one < Infinity);
+  const measure = isRare(folds.flatMap(({ actual }) => actual)) ? missedSum : missed;
+  const scores = [...names]
+    .map((name) => [name, score(name, folds, measure)] as const)
+    .filter(([, one]) => one < Infinity);
   const best = scores.sort((a, b) => a[1] - b[1]).slice(0, PARTS);
   const floor = 1e-6 * mean(folds.flatMap(({ actual }) => actual.map(Math.abs))) + 1e-12;
   const least = (best[0]?.[1] ?? 0) + floor;

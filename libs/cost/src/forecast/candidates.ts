@@ -1,13 +1,18 @@
 import { autoregress, continueAutoregression, type Autoregression } from './autoregression.js';
 import { deseason, NO_SEASON, seasonAt, usable, type Season } from './season.js';
-import { damped, extrapolate, runRate, simple, theta, type Trend } from './smoothing.js';
+import { isRare } from './clean.js';
+import { average, damped, extrapolate, runRate, simple, theta, type Trend } from './smoothing.js';
 
 /** What a fitted method needs to go on: plain data, so that it can be stored as JSON. */
 export type State =
   | { kind: 'trend'; trend: Trend; season: Season }
   | { kind: 'autoregression'; model: Autoregression; mode: 'sum' | 'ratio' };
 
-const TRENDS: Record<string, (values: readonly number[]) => Trend> = { simple, damped, theta, 'run-rate': runRate };
+type Fits = Record<string, (values: readonly number[]) => Trend>;
+
+const TRENDS: Fits = { simple, damped, theta, 'run-rate': runRate };
+/** For charges that come now and then: a median would be zero, and no lag tells when the next one comes. */
+const RARE_TRENDS: Fits = { simple, average };
 
 const repeat = (values: readonly number[], period: number): State => ({
   kind: 'trend',
@@ -15,9 +20,9 @@ const repeat = (values: readonly number[], period: number): State => ({
   season: { mode: 'sum', patterns: [{ period, indices: values.slice(-period) }] },
 });
 
-function trends(adjusted: readonly number[], season: Season): [string, State][] {
+function trends(adjusted: readonly number[], season: Season, fits = TRENDS): [string, State][] {
   const suffix = { none: '', sum: '+season', ratio: '*season' }[season.mode];
-  return Object.entries(TRENDS).map(([name, fit]) => [name + suffix, { kind: 'trend', trend: fit(adjusted), season }]);
+  return Object.entries(fits).map(([name, fit]) => [name + suffix, { kind: 'trend', trend: fit(adjusted), season }]);
 }
 
 function* seasonal(values: readonly number[], periods: number[]): Generator<[string, State]> {
@@ -47,6 +52,7 @@ function* regressions(values: readonly number[], periods: number[]): Generator<[
 /** Every method that the history is long enough for, fitted. */
 export function fitAll(values: readonly number[], seasonality: readonly number[]): Map<string, State> {
   const periods = usable(seasonality, values.length);
+  if (isRare(values)) return new Map(trends(values, NO_SEASON, RARE_TRENDS));
   return new Map([...seasonal(values, periods), ...regressions(values, periods)]);
 }
 

@@ -25,8 +25,19 @@ export function robustSplit(values: readonly number[], period: number) {
 export const noiseFloor = (values: readonly number[]) =>
   1e-9 * values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
 
-/** Replaces single spikes by what is usual there; a run of odd values at the end and jumpy series stay as they are. */
+/** So many last values tell whether a charge comes now and then, and how large its mean is. */
+export const RARE_WINDOW = 90;
+
+/** Whether most of the last values are zero, though not all. */
+export function isRare(values: readonly number[]): boolean {
+  const recent = values.slice(-RARE_WINDOW);
+  const zeros = recent.filter((value) => value === 0).length;
+  return zeros > recent.length / 2 && zeros < recent.length;
+}
+
+/** Replaces single spikes by what is usual there; a run of odd values at the end, jumpy and rare series stay. */
 export function withoutSpikes(values: readonly number[], period: number): number[] {
+  if (isRare(values)) return [...values];
   const { usual, rest } = robustSplit(values, period);
   const limit = SPIKE * robustSpread(rest) + noiseFloor(values);
   const odd = rest.map((deviation) => Math.abs(deviation) > limit);

@@ -1,4 +1,4 @@
-import { dailySpend } from '../../../../test/support/daily-spend.js';
+import { dailySpend, seeded } from '../../../../test/support/daily-spend.js';
 import { fit, forecast, predict, type Forecast } from './index.js';
 
 const start = '2025-01-01';
@@ -52,10 +52,34 @@ describe('what a daily forecast follows', () => {
     expect(average(means(answer)) / 100).toBeGreaterThan(3);
     expect(average(means(answer)) / 100).toBeLessThan(3.3);
   });
+});
 
-  it('keeps charges that come at random instead of taking them for spikes', () => {
-    const values = dailySpend({ days: 200 }).map((value, day) => ((day * 7919) % 10 === 3 ? value * 5 : 0));
-    expect(average(means(daily(values)))).toBeGreaterThan(5);
+describe('charges that come seldom', () => {
+  it.each([0.05, 0.1, 0.3])('foretells the sum of charges that come at random on %p of the days', (share) => {
+    let total = 0;
+    for (let seed = 1; seed <= 20; seed++) {
+      const next = seeded(seed);
+      const values = Array.from({ length: 200 }, () => (next() < share ? 100 : 0));
+      total += daily(values).total.mean;
+    }
+    expect(total / (20 * 30 * 100 * share)).toBeGreaterThan(0.75);
+    expect(total / (20 * 30 * 100 * share)).toBeLessThan(1.25);
+  });
+
+  it('believes a fee that was charged on the only first of the month so far', () => {
+    const fees = daily(dailySpend({ days: 25, monthStart: 3 })).points.filter(({ date }) => date.endsWith('-01'));
+    expect(fees.map(({ mean }) => Math.round(mean / 50) * 50)).toEqual([400]);
+  });
+
+  it('takes equal charges on one other day of two months for a fee, unequal ones not', () => {
+    const with15th = (amounts: [number, number]) => {
+      const values = dailySpend({ days: 70, noise: 0.02 });
+      values[14]! += amounts[0];
+      values[45]! += amounts[1];
+      return daily(values).points.find(({ date }) => date === '2025-03-15')!.mean;
+    };
+    expect(with15th([300, 305])).toBeGreaterThan(350);
+    expect(with15th([300, 900])).toBeLessThan(150);
   });
 });
 

@@ -1,3 +1,4 @@
+import { RARE_WINDOW } from './clean.js';
 import { line, mean, median } from './statistics.js';
 
 /**
@@ -81,3 +82,6 @@ export function damped(values: readonly number[]): Trend {
 
 /** The middle of the last values: what is spent per step now. */
 export const runRate = (values: readonly number[], window = 28): Trend => flat(median(values.slice(-window)));
+
+/** The mean of the last values, which keeps the sum of charges that come now and then. */
+export const average = (values: readonly number[], window = RARE_WINDOW): Trend => flat(mean(values.slice(-window)));

@@ -49,13 +49,13 @@ function slopeOf(points: readonly { x: number; y: number }[]): number {
   return above / sum(points.map(({ x }) => (x - mx) ** 2));
 }
 
-/** The usual size of the errors as `scale × step^power`: a median, which one bad fold does not move. */
+/** The usual size of the errors as `scale × step^power`: a median, which one bad fold does not move, if errors are no rarity. */
 function growth(errors: readonly (readonly number[])[], { least, most }: Assumed) {
   const steps = errors[0]!.map((_, step) => mean(errors.map((fold) => Math.abs(fold[step]!))));
   const known = steps.flatMap((one, step) => (one > 0 ? [{ x: Math.log(step + 1), y: Math.log(one) }] : []));
   const power = known.length < 3 ? least : Math.min(most, Math.max(least, slopeOf(known)));
   const units = errors.flatMap((fold) => fold.map((error, step) => Math.abs(error) / (step + 1) ** power));
-  return { scale: median(units), power };
+  return { scale: Math.max(median(units), mean(units) / 4), power };
 }
 
 /**
