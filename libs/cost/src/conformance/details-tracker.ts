@@ -1,44 +1,47 @@
+import { BEYOND } from './interner.js';
 import { parseProperties, type Properties, SKU_PROPERTIES } from './json-faults.js';
 import { indexOf } from './layout.js';
-import { own } from './own.js';
 import type { OnBroken } from './relation-tracker.js';
-import { MOST_KEYS } from './relation-tracker.js';
-import type { Cells } from './row-reader.js';
+import type { RowReader } from './row-reader.js';
 
 const at = {
   id: indexOf('SkuPriceId'),
   details: indexOf('SkuPriceDetails'),
   start: indexOf('ChargePeriodStart'),
 };
+const MOST_COMPARISONS = 500_000;
 
 /** The properties of a SKU price stay: values do not change and none is dropped, though more may come. */
 export class DetailsTracker {
-  private readonly first = new Map<string, { text: string; start: string }>();
+  /** By the number of the SkuPriceId: the number of its first details, and when that was. */
+  private readonly first: number[] = [];
+  private readonly firstStart: number[] = [];
   private comparisons = 0;
 
-  constructor(private readonly onBroken: OnBroken) {}
+  constructor(
+    private readonly reader: RowReader,
+    private readonly onBroken: OnBroken,
+  ) {}
 
-  see(cells: Cells, line: number) {
-    const details = cells[at.details]!;
-    const id = cells[at.id]!;
-    if (details === null || id === null) return;
-    const first = this.first.get(id);
-    if (first === undefined) {
-      if (this.first.size < MOST_KEYS)
-        this.first.set(own(id), { text: own(details), start: own(cells[at.start] ?? '') });
-    } else if (first.text !== details && this.comparisons < 1_000_000) {
-      this.comparisons += 1;
-      this.compare(first, cells, line);
+  see() {
+    const { ids, numbers } = this.reader;
+    const id = ids[at.id]!;
+    const details = ids[at.details]!;
+    if (id <= BEYOND || details <= BEYOND || this.first[id] === details) return;
+    if (this.first[id] === undefined) {
+      this.first[id] = details;
+      this.firstStart[id] = numbers[at.start]!;
+    } else if (this.comparisons++ < MOST_COMPARISONS) {
+      this.compare(this.first[id], details, numbers[at.start]! < this.firstStart[id]!);
     }
   }
 
-  private compare(first: { text: string; start: string }, cells: Cells, line: number) {
-    const text = cells[at.details]!;
-    const isEarlier = (cells[at.start] ?? '') < first.start;
-    const known = parseProperties(first.text).properties;
-    const now = parseProperties(text).properties;
-    const [before, after] = isEarlier ? [now, known] : [known, now];
-    for (const rule of changesOf(before, after)) this.onBroken(rule, line, 'SkuPriceDetails', text);
+  private compare(first: number, details: number, isEarlier: boolean) {
+    const texts = this.reader.interners[at.details]!;
+    const [before, after] = (isEarlier ? [details, first] : [first, details]).map(
+      (id) => parseProperties(texts.text(id)).properties,
+    );
+    for (const rule of changesOf(before!, after!)) this.onBroken(rule, 'SkuPriceDetails');
   }
 }
 

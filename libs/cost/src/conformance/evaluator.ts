@@ -1,21 +1,20 @@
 import { FOCUS_COLUMNS, type FocusVersion } from '../focus/columns.js';
+import { CURRENCIES } from './currencies.js';
 import { CommitmentTracker } from './commitment-tracker.js';
 import { DetailsTracker } from './details-tracker.js';
 import { compile, type Predicate } from './expression.js';
 import { HEADER_RULES, presence, supportOf } from './header-rules.js';
 import { indexOf } from './layout.js';
 import { NUMBER } from './number-faults.js';
-import { own } from './own.js';
 import { RelationTracker } from './relation-tracker.js';
 import { RELATIONS } from './relations.js';
 import { type ConformanceReport, isPermission, reportOf } from './report.js';
 import { RowFacts } from './row-facts.js';
-import { type Cells, RowReader } from './row-reader.js';
+import { type Cells, MOST_VALUES, RowReader } from './row-reader.js';
 import type { Rule } from './rule.js';
 import { rulesOf } from './rules.js';
 import { Signatures } from './signatures.js';
 import { Tally } from './tally.js';
-import { TEXT } from './text-faults.js';
 import { TIME } from './time-faults.js';
 
 /** How a typed file (Parquet) declares a column; a CSV declares nothing. */
@@ -25,6 +24,8 @@ export interface ConformanceOptions {
   version: FocusVersion;
   /** The column names as written in the file, in its order, custom ones included. */
   columns: readonly string[];
+  /** FOCUS names of the cells of a row; all of `FOCUS_COLUMNS`, in that order, where left out. */
+  cells?: readonly string[];
   declared?: Readonly<Record<string, DeclaredType>>;
   /** What the provider supports, by the model's applicability criteria; guessed from the file where not given. */
   supports?: Iterable<string>;
@@ -64,21 +65,22 @@ export class ConformanceEvaluator {
   /** By column: rules on its values, and the faults each minds. */
   private readonly minding: (readonly { rule: number; faults: number }[])[];
   private readonly header: ReadonlySet<string>;
-  private readonly providers = new Set<string>();
-  private readonly currencies = { isOther: false, isVirtual: false };
-  private lastProvider = '';
+  /** Where each cell of a row belongs in the order of FOCUS_COLUMNS, if it comes in another. */
+  private readonly places: Int32Array | undefined;
+  private readonly scratch: (string | null)[] = FOCUS_COLUMNS.map(() => null);
   private cells: Cells = [];
   private line = 0;
   private rows = 0;
 
   constructor(private readonly options: ConformanceOptions) {
     this.header = new Set(options.columns);
+    this.places = options.cells && Int32Array.from(options.cells.map(indexOf));
     this.rules = rulesOf(options.version);
     this.numberOf = new Map(this.rules.map(({ id }, at) => [id, at]));
     this.tally = new Tally(this.rules.length);
     this.reader = new RowReader(
       (name) => this.header.has(name),
-      (column, faults, value, line) => this.seeFaults(column, faults, value, line),
+      (column, faults, value) => this.seeFaults(column, faults, value),
     );
     this.facts = new RowFacts(this.reader);
     this.minding = this.valueChecks();
@@ -90,30 +92,28 @@ export class ConformanceEvaluator {
     this.relations = this.trackers();
     const has = (...columns: string[]) => columns.every((name) => this.header.has(name));
     if (has('CommitmentDiscountId', 'ChargeCategory', 'CommitmentDiscountStatus')) {
-      this.commitments = new CommitmentTracker();
+      this.commitments = new CommitmentTracker(this.reader);
     }
-    if (has('SkuPriceId', 'SkuPriceDetails')) this.details = new DetailsTracker(this.onBroken);
+    if (has('SkuPriceId', 'SkuPriceDetails')) this.details = new DetailsTracker(this.reader, this.onBroken);
   }
 
-  /** One row: the raw text of each FOCUS column in the order of `FOCUS_COLUMNS`, null where empty; its line. */
+  /** One row: the raw text of each cell in the order of `cells`, null where empty; and its line. */
   row(cells: Cells, line: number) {
     this.rows += 1;
-    this.cells = cells;
     this.line = line;
-    this.reader.read(cells, line);
-    this.facts.add(cells);
+    this.cells = this.places ? this.laidOut(cells, this.places) : cells;
+    this.reader.read(this.cells);
+    this.facts.add(this.cells);
     this.signatures.add(this.reader.words);
-    for (const relation of this.relations) relation.see(cells, line);
-    this.commitments?.see(cells, this.reader.numbers, line);
-    this.details?.see(cells, line);
-    this.seeProvider(cells);
+    for (let at = 0; at < this.relations.length; at++) this.relations[at]!.see(line);
+    this.commitments?.see(line);
+    this.details?.see();
   }
 
   /** What the file came to; to be asked once, after the last row. */
   report(): ConformanceReport {
     this.signatures.flush();
-    this.finishRelations();
-    this.commitments?.finish(this.onBroken);
+    this.finishTrackers();
     this.checkHeader();
     this.checkTypes();
     const sole = this.reader.tags.solePrefix;
@@ -124,10 +124,21 @@ export class ConformanceEvaluator {
       isActive: (rule) => this.isActive(rule),
       tally: this.tally,
       rows: this.rows,
-      limits: this.relations.flatMap(({ isCapped, keyColumn }) =>
-        isCapped ? [`Relations by ${keyColumn} were followed for the first keys only.`] : [],
-      ),
+      limits: this.limits(),
     });
+  }
+
+  private limits() {
+    const keys = new Set(this.relations.map(({ keyColumn }) => keyColumn));
+    return this.reader.capped
+      .filter((name) => keys.has(name))
+      .map((name) => `Relations of ${name}: only the first ${MOST_VALUES} values were followed.`);
+  }
+
+  /** Cells in the order of FOCUS_COLUMNS, in one array that every row uses. */
+  private laidOut(cells: Cells, places: Int32Array): Cells {
+    for (let at = 0; at < places.length; at++) this.scratch[places[at]!] = cells[at]!;
+    return this.scratch;
   }
 
   /** A rule is skipped where the file has nothing that it speaks of. */
@@ -139,9 +150,9 @@ export class ConformanceEvaluator {
     return (!isColumn || this.header.has(subject)) && columns.every((name) => this.header.has(name));
   }
 
-  private readonly onBroken = (rule: string, line: number, column: string, value: string) => {
+  private readonly onBroken = (rule: string, column: string) => {
     const number = this.numberOf.get(rule);
-    if (number !== undefined) this.tally.fail(number, line, column, value);
+    if (number !== undefined) this.tally.fail(number, this.line, column, this.cells[indexOf(column)] ?? '');
   };
 
   private valueChecks() {
@@ -156,11 +167,12 @@ export class ConformanceEvaluator {
     return minding;
   }
 
-  private seeFaults(column: number, faults: number, value: string, line: number) {
-    for (const { rule, faults: minded } of this.minding[column]!) {
-      if ((faults & minded) !== 0) this.tally.fail(rule, line, FOCUS_COLUMNS[column]!.name, value);
+  private seeFaults(column: number, faults: number, value: string) {
+    const minding = this.minding[column]!;
+    for (let at = 0; at < minding.length; at++) {
+      const { rule, faults: minded } = minding[at]!;
+      if ((faults & minded) !== 0) this.tally.fail(rule, this.line, FOCUS_COLUMNS[column]!.name, value);
     }
-    if (column === ISSUES.pricing && (faults & TEXT.currencyForeign) !== 0) this.currencies.isVirtual = true;
   }
 
   private compileRows(): RowCheck[] {
@@ -201,34 +213,36 @@ export class ConformanceEvaluator {
         new RelationTracker(
           key,
           usable.filter((relation) => relation.key === key),
+          this.reader,
           this.onBroken,
         ),
     );
   }
 
-  private finishRelations() {
-    for (const relation of this.relations) {
-      relation.finish((rule, rows, line, example) => {
-        const number = this.numberOf.get(rule)!;
-        this.tally.note(number, line, () => example);
-        this.tally.add(number, rows);
-      });
-    }
+  private finishTrackers() {
+    const add = (rule: string, rows: number, line: number, example: string) => {
+      const number = this.numberOf.get(rule);
+      if (number === undefined) return;
+      this.tally.note(number, line, () => example);
+      this.tally.add(number, rows);
+    };
+    for (const relation of this.relations) relation.finish(add);
+    this.commitments?.finish((rule, line, example) => add(rule, 1, line, example));
   }
 
-  private seeProvider(cells: Cells) {
-    const provider = cells[ISSUES.provider] ?? null;
-    if (provider !== null && provider !== this.lastProvider && this.providers.size < 100) {
-      this.lastProvider = own(provider);
-      this.providers.add(this.lastProvider);
-    }
-    const pricing = cells[ISSUES.pricing] ?? null;
-    if (pricing !== null && pricing !== cells[ISSUES.billing]) this.currencies.isOther = true;
+  /** What the rows said of the provider: its names, and whether it prices in another currency than it bills in. */
+  private supportShown() {
+    const valuesOf = (at: number) => this.reader.interners[at]!.values();
+    const [pricing, billing] = [valuesOf(ISSUES.pricing), valuesOf(ISSUES.billing)];
+    return supportOf(this.options.columns, valuesOf(ISSUES.provider), {
+      isOther: pricing.some((currency) => !billing.includes(currency)),
+      isVirtual: pricing.some((currency) => !CURRENCIES.has(currency)),
+    });
   }
 
   private checkHeader() {
     const { columns: header, supports: given } = this.options;
-    const supports = given ? new Set(given) : supportOf(header, this.providers, this.currencies);
+    const supports = given ? new Set(given) : this.supportShown();
     for (const rule of this.rules) {
       if (rule.check.kind !== 'header') continue;
       const check = HEADER_RULES[rule.id] ?? presence(rule.subject, rule.criteria, rule.level === 'MAY');

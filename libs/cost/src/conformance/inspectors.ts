@@ -1,6 +1,7 @@
 import { FOCUS_COLUMNS } from '../focus/columns.js';
 import { CURRENCIES } from './currencies.js';
 import { JSON_FAULT, parseProperties, type Properties, skuPropertyFaults, tagFaults } from './json-faults.js';
+import type { Inspector } from './interner.js';
 import { own } from './own.js';
 import {
   currencyFaults,
@@ -11,7 +12,6 @@ import {
   unitFaults,
   wordsIn,
 } from './text-faults.js';
-import { timeFaults } from './time-faults.js';
 import {
   CURRENCY_COLUMNS,
   DISPLAY_COLUMNS,
@@ -21,25 +21,9 @@ import {
   UNIT_COLUMNS,
 } from './value-rules.js';
 
-/** The faults of one value of one column. */
-export type Inspector = (value: string) => number;
-
-/** Remembers up to `limit` values; then forgets them all, so that memory stays bounded. */
-function memoised(inspect: Inspector, limit: number): Inspector {
-  const known = new Map<string, number>();
-  return (value) => {
-    const found = known.get(value);
-    if (found !== undefined) return found;
-    if (known.size >= limit) known.clear();
-    const faults = inspect(value);
-    known.set(own(value), faults);
-    return faults;
-  };
-}
-
 const fold = (text: string) => text.trim().toLowerCase().replace(/\s+/g, ' ');
 
-/** Tells a value that is a known one in another spelling (case, spaces). Only values new to the memo get here. */
+/** Tells a value that is a known one in another spelling (case, spaces). Asked once per distinct value. */
 function variants(limit: number): Inspector {
   const spelling = new Map<string, string>();
   return (value) => {
@@ -53,24 +37,20 @@ function variants(limit: number): Inspector {
 
 const FEW = 5_000;
 
+/** What to look at in each distinct value of a text column. */
 export function textInspector(column: string): Inspector {
-  const parts: Inspector[] = [];
+  const parts: Inspector[] = [stringFaults];
   const isOneOf = (columns: readonly string[]) => columns.includes(column);
   if (isOneOf([...NAME_COLUMNS, ...ID_COLUMNS, ...DISPLAY_COLUMNS])) parts.push(variants(FEW));
   if (isOneOf(DISPLAY_COLUMNS)) parts.push(displayFaults);
   if (isOneOf(UNIT_COLUMNS)) parts.push(unitFaults, (unit) => (CURRENCIES.has(unit) ? TEXT.isCurrency : 0));
   if (isOneOf(CURRENCY_COLUMNS)) parts.push(currencyFaults);
-  const isFew = parts.length > 0;
   if (isOneOf(QUALIFIED_COLUMNS)) parts.push(qualifiedFaults);
   if (isOneOf(['ChargeDescription', 'SkuMeter'])) parts.push(wordsIn);
-  if (!parts.length) return stringFaults;
-  const inspect: Inspector = (value) => parts.reduce((faults, part) => faults | part(value), stringFaults(value));
-  return isFew ? memoised(inspect, FEW) : inspect;
+  if (parts.length === 1) return stringFaults;
+  return (value) => parts.reduce((faults, part) => faults | part(value), 0);
 }
 
-export const timeInspector = (): Inspector => memoised(timeFaults, FEW);
-
-const MANY = 50_000;
 const columnNames: ReadonlySet<string> = new Set(FOCUS_COLUMNS.map(({ name }) => name));
 
 /** SkuPriceDetails; remembers the JSON type of every property, to tell one that changes its type. */
@@ -83,10 +63,10 @@ export function skuInspector(): Inspector {
       if (known === undefined && types.size < FEW) types.set(key, typeof value);
       return known === undefined || known === typeof value ? faults : faults | JSON_FAULT.mixedTypes;
     }, 0);
-  return memoised((text) => {
+  return (text) => {
     const { faults, properties } = parseProperties(text);
     return faults | skuPropertyFaults(properties, columnNames) | mixed(properties);
-  }, MANY);
+  };
 }
 
 /** Tags, and the prefixes that their keys carry. */
@@ -96,11 +76,11 @@ export class TagInspector {
   private readonly keys = new Set<string>();
   private isPrefixless = false;
 
-  readonly inspect: Inspector = memoised((text) => {
+  readonly inspect: Inspector = (text) => {
     const { faults, properties } = parseProperties(text);
     for (const key of Object.keys(properties)) this.see(key);
     return faults | tagFaults(properties, this.valueless);
-  }, MANY);
+  };
 
   /** The one prefix that every tag key of the file carries, which a single user-defined scheme must not have. */
   get solePrefix(): string | undefined {

@@ -1,55 +1,46 @@
 import { indexOf } from './layout.js';
-import { own } from './own.js';
+import { BEYOND } from './interner.js';
 import type { Relation } from './relations.js';
-import type { Cells } from './row-reader.js';
+import { NULL_ID, type RowReader } from './row-reader.js';
 
-/** Told of a row that disagrees with an earlier one of the same key. */
-export type OnBroken = (rule: string, line: number, column: string, value: string) => void;
+/** Told of the row at hand, which disagrees with an earlier one of the same key. */
+export type OnBroken = (rule: string, column: string) => void;
 
-interface Entry {
-  values: (string | undefined)[];
-  contexts: (string | null)[];
-  /** For `named` relations: rows without the value, and the first of them. */
-  nameless: Float64Array;
-  namelessLine: Float64Array;
-}
-
-/** The keys of one column that are remembered; a file with more is checked as far as these go, and says so. */
-export const MOST_KEYS = 50_000;
-
-/** Follows all relations of one key column. */
+/** Follows all relations of one key column, by the numbers of the values. */
 export class RelationTracker {
   private readonly key: number;
-  private readonly values: number[];
-  private readonly contexts: number[];
-  private readonly entries = new Map<string, Entry>();
-  private lastKey: string | null = null;
-  private lastEntry: Entry | undefined;
-  isCapped = false;
+  private readonly values: Int32Array;
+  private readonly contexts: Int32Array;
+  private readonly width: number;
+  /** By key and relation: the first value (0 for none) and the context it came in. */
+  private firsts = new Int32Array(0);
+  private firstContexts = new Int32Array(0);
+  /** By key and relation, for `named` ones: rows without the value, and the first of them. */
+  private nameless = new Float64Array(0);
+  private namelessLines = new Float64Array(0);
 
   constructor(
     readonly keyColumn: string,
     private readonly relations: readonly Relation[],
+    private readonly reader: RowReader,
     private readonly onBroken: OnBroken,
   ) {
     this.key = indexOf(keyColumn);
-    this.values = relations.map(({ value }) => indexOf(value));
-    this.contexts = relations.map(({ context }) => (context ? indexOf(context) : -1));
+    this.width = relations.length;
+    this.values = Int32Array.from(relations.map(({ value }) => indexOf(value)));
+    this.contexts = Int32Array.from(relations.map(({ context, value }) => indexOf(context ?? value)));
   }
 
-  see(cells: Cells, line: number) {
-    const key = cells[this.key]!;
-    if (key === null) return;
-    if (key !== this.lastKey) {
-      this.lastKey = key;
-      this.lastEntry = this.entryOf(key);
-    }
-    const entry = this.lastEntry;
-    if (!entry) return;
-    for (let at = 0; at < this.values.length; at++) {
-      const value = cells[this.values[at]!]!;
-      if (value === null) this.seeNull(entry, at, line);
-      else if (value !== entry.values[at]) this.seeOther(entry, at, cells, line);
+  see(line: number) {
+    const { ids } = this.reader;
+    const key = ids[this.key]!;
+    if (key <= BEYOND) return;
+    const start = key * this.width;
+    if (start + this.width > this.firsts.length) this.grow(start + this.width);
+    for (let at = 0; at < this.width; at++) {
+      const value = ids[this.values[at]!]!;
+      if (value === NULL_ID) this.seeNull(start + at, at, line);
+      else if (value !== this.firsts[start + at]) this.seeOther(start + at, at, value);
     }
   }
 
@@ -57,51 +48,43 @@ export class RelationTracker {
   finish(onNameless: (rule: string, rows: number, line: number, example: string) => void) {
     this.relations.forEach(({ rule, isNamed }, at) => {
       if (!isNamed) return;
-      for (const [key, { values, nameless, namelessLine }] of this.entries) {
-        if (values[at] === undefined || !nameless[at]) continue;
-        onNameless(rule, nameless[at], namelessLine[at]!, `${this.keyColumn}=${key}`);
+      for (let place = at; place < this.firsts.length; place += this.width) {
+        if (!this.firsts[place] || !this.nameless[place]) continue;
+        const key = this.reader.interners[this.key]!.text((place - at) / this.width);
+        onNameless(rule, this.nameless[place]!, this.namelessLines[place]!, `${this.keyColumn}=${key}`);
       }
     });
   }
 
-  private entryOf(key: string): Entry | undefined {
-    const known = this.entries.get(key);
-    if (known) return known;
-    if (this.entries.size >= MOST_KEYS) {
-      this.isCapped = true;
-      return undefined;
-    }
-    const many = this.relations.length;
-    const entry: Entry = {
-      values: new Array<string | undefined>(many).fill(undefined),
-      contexts: new Array<string | null>(many).fill(null),
-      nameless: new Float64Array(many),
-      namelessLine: new Float64Array(many),
-    };
-    this.entries.set(own(key), entry);
-    return entry;
-  }
-
-  private seeNull(entry: Entry, at: number, line: number) {
+  private seeNull(place: number, at: number, line: number) {
     if (!this.relations[at]!.isNamed) return;
-    if (entry.nameless[at] === 0) entry.namelessLine[at] = line;
-    entry.nameless[at]! += 1;
+    if (this.nameless[place] === 0) this.namelessLines[place] = line;
+    this.nameless[place]! += 1;
   }
 
-  private seeOther(entry: Entry, at: number, cells: Cells, line: number) {
+  private seeOther(place: number, at: number, value: number) {
+    if (value === BEYOND) return;
     const { rule, value: column, on, isNamed } = this.relations[at]!;
-    const value = cells[this.values[at]!]!;
-    const context = on ? cells[this.contexts[at]!]! : null;
-    if (entry.values[at] === undefined) return remember(entry, at, value, context);
+    const context = this.reader.ids[this.contexts[at]!]!;
+    if (this.firsts[place] === 0) return this.remember(place, value, context);
     if (isNamed) return;
-    const isSame = context === entry.contexts[at];
-    if (on === 'same' && !isSame) return remember(entry, at, value, context);
+    const isSame = context === this.firstContexts[place];
+    if (on === 'same' && !isSame) return this.remember(place, value, context);
     // Without the column that tells them apart (an invoice, say) two rows are not compared.
-    if (on === 'other' ? !isSame : on === undefined || context !== null) this.onBroken(rule, line, column, value);
+    if (on === 'other' ? !isSame : on === undefined || context > BEYOND) this.onBroken(rule, column);
+  }
+
+  private remember(place: number, value: number, context: number) {
+    this.firsts[place] = value;
+    this.firstContexts[place] = context;
+  }
+
+  private grow(least: number) {
+    const size = Math.max(least, this.firsts.length * 2, 64 * this.width);
+    const grown = <T extends Int32Array | Float64Array>(old: T, empty: T): T => (empty.set(old), empty);
+    this.firsts = grown(this.firsts, new Int32Array(size));
+    this.firstContexts = grown(this.firstContexts, new Int32Array(size));
+    this.nameless = grown(this.nameless, new Float64Array(size));
+    this.namelessLines = grown(this.namelessLines, new Float64Array(size));
   }
 }
-
-const remember = (entry: Entry, at: number, value: string, context: string | null) => {
-  entry.values[at] = own(value);
-  entry.contexts[at] = context === null ? null : own(context);
-};

@@ -38,13 +38,7 @@ const GENERATED = /[0-9a-f]{8}|\d{6}/i;
 
 /** Amounts match when they differ by less than a millionth, absolutely or of the amount: providers round. */
 const differ = (one: number, other: number) => Math.abs(one - other) > Math.max(1e-6, 1e-6 * Math.abs(other));
-const areOpposite = (one: number, other: number) => (one < 0 && other > 0) || (one > 0 && other < 0);
-
-/** Moments compare as text when they are written alike. */
-const isBefore = (one: string | null, other: string | null) =>
-  one !== null && other !== null && one.length === other.length && one < other;
-const isNotBefore = (one: string | null, other: string | null) =>
-  one !== null && other !== null && one.length === other.length && one >= other;
+const areOpposite = (one: number, other: number) => one * other < 0;
 
 const flag = {
   billedZero: flagPosition('billedZero'),
@@ -85,107 +79,121 @@ const flag = {
   insideBillingPeriod: flagPosition('insideBillingPeriod'),
 };
 
+/** A fact's bit in its word, where it is so. */
+const on = (isSo: boolean, position: number) => (isSo ? 1 << (position & 31) : 0);
+
 /** Puts the facts of `FLAGS` into the signature of the row that the reader has just read. */
 export class RowFacts {
   constructor(private readonly reader: RowReader) {}
 
   add(cells: Cells) {
-    this.addCosts();
-    this.addPrices();
-    if (cells[at.pricingCurrency] != null && cells[at.pricingCurrency] === cells[at.billingCurrency]) this.addPricing();
-    this.addIdentities(cells);
-    this.addWords(cells);
-    this.addPeriods(cells);
+    const { words } = this.reader;
+    const pricing = cells[at.pricingCurrency] ?? null;
+    words[FLAG_WORD] =
+      this.costs() |
+      this.prices() |
+      (pricing !== null && pricing === cells[at.billingCurrency] ? this.pricing() : 0) |
+      this.identities(cells) |
+      this.marks() |
+      this.billingPeriod();
+    words[FLAG_WORD + 1] = this.chargePeriod();
   }
 
-  private set(position: number, isSo: boolean) {
-    if (isSo) this.reader.words[FLAG_WORD + (position >> 5)]! |= 1 << (position & 31);
-  }
-
-  private addCosts() {
+  private costs() {
     const { numbers } = this.reader;
     const billed = numbers[at.billed]!;
     const effective = numbers[at.effective]!;
     const list = numbers[at.list]!;
     const contracted = numbers[at.contracted]!;
-    this.set(flag.billedZero, billed === 0);
-    this.set(flag.billedNegative, billed < 0);
-    this.set(flag.effectiveZero, effective === 0);
-    this.set(flag.effectiveNegative, effective < 0);
-    this.set(flag.effectiveOffBilled, differ(effective, billed));
-    this.set(flag.listOffBilled, differ(list, billed));
-    this.set(flag.contractedOffBilled, differ(contracted, billed));
-    this.set(flag.effectiveSignOff, areOpposite(effective, billed));
-    this.set(flag.listSignOff, areOpposite(list, billed) || (list === 0 && differ(list, billed)));
-    this.set(flag.contractedSignOff, areOpposite(contracted, billed) || (contracted === 0 && differ(0, billed)));
-    this.set(flag.pricingEffectiveZero, numbers[at.pricingEffective] === 0);
+    const isListOff = differ(list, billed);
+    const isContractedOff = differ(contracted, billed);
+    return (
+      on(billed === 0, flag.billedZero) |
+      on(billed < 0, flag.billedNegative) |
+      on(effective === 0, flag.effectiveZero) |
+      on(effective < 0, flag.effectiveNegative) |
+      on(numbers[at.pricingEffective] === 0, flag.pricingEffectiveZero) |
+      on(differ(effective, billed), flag.effectiveOffBilled) |
+      on(isListOff, flag.listOffBilled) |
+      on(isContractedOff, flag.contractedOffBilled) |
+      on(areOpposite(effective, billed), flag.effectiveSignOff) |
+      on(areOpposite(list, billed) || (list === 0 && isListOff), flag.listSignOff) |
+      on(areOpposite(contracted, billed) || (contracted === 0 && isContractedOff), flag.contractedSignOff)
+    );
   }
 
-  private addPrices() {
+  private prices() {
     const { numbers } = this.reader;
-    const listPrice = numbers[at.listPrice]!;
-    const contractedPrice = numbers[at.contractedPrice]!;
+    const list = numbers[at.listPrice]!;
+    const contracted = numbers[at.contractedPrice]!;
     const quantity = numbers[at.quantity]!;
-    this.set(flag.listPriceNegative, listPrice < 0);
-    this.set(flag.contractedPriceNegative, contractedPrice < 0);
-    this.set(flag.pricingListPriceNegative, numbers[at.pricingList]! < 0);
-    this.set(flag.pricingContractedPriceNegative, numbers[at.pricingContracted]! < 0);
-    this.set(flag.listProductOff, differ(listPrice * quantity, numbers[at.list]!));
-    this.set(flag.contractedProductOff, differ(contractedPrice * quantity, numbers[at.contracted]!));
-    this.set(flag.discounted, contractedPrice < listPrice);
-    this.set(flag.commitmentQuantityPositive, numbers[at.commitmentQuantity]! > 0);
+    return (
+      on(list < 0, flag.listPriceNegative) |
+      on(contracted < 0, flag.contractedPriceNegative) |
+      on(numbers[at.pricingList]! < 0, flag.pricingListPriceNegative) |
+      on(numbers[at.pricingContracted]! < 0, flag.pricingContractedPriceNegative) |
+      on(differ(list * quantity, numbers[at.list]!), flag.listProductOff) |
+      on(differ(contracted * quantity, numbers[at.contracted]!), flag.contractedProductOff) |
+      on(contracted < list, flag.discounted) |
+      on(numbers[at.commitmentQuantity]! > 0, flag.commitmentQuantityPositive)
+    );
   }
 
   /** Where the prices are in the bill's own currency, both forms of an amount are one. */
-  private addPricing() {
+  private pricing() {
     const { numbers } = this.reader;
-    this.set(flag.pricingListOff, differ(numbers[at.pricingList]!, numbers[at.listPrice]!));
-    this.set(flag.pricingContractedOff, differ(numbers[at.pricingContracted]!, numbers[at.contractedPrice]!));
-    this.set(flag.pricingEffectiveOff, differ(numbers[at.pricingEffective]!, numbers[at.effective]!));
-  }
-
-  private addIdentities(cells: Cells) {
-    const resource = cells[at.resource] ?? null;
-    if (resource !== null) {
-      this.set(flag.resourceIsCommitment, resource === cells[at.commitment]);
-      this.set(flag.resourceIsReservation, resource === cells[at.reservation]);
-      this.set(flag.nameIsGeneratedId, resource === cells[at.resourceName] && GENERATED.test(resource));
-    }
-    const sku = cells[at.sku] ?? null;
-    this.set(flag.skuPriceIsSku, sku !== null && sku === cells[at.skuPrice]);
-    const issuer = cells[at.issuer] ?? null;
-    this.set(flag.otherIssuer, issuer !== null && cells[at.provider] != null && issuer !== cells[at.provider]);
-  }
-
-  private addWords(cells: Cells) {
-    const { faults } = this.reader;
-    const description = cells[at.description] == null ? 0 : faults[at.description]!;
-    const meter = cells[at.skuMeter] == null ? 0 : faults[at.skuMeter]!;
-    this.set(flag.saysSpot, ((description | meter) & TEXT.saysSpot) !== 0);
-    this.set(flag.saysCredit, (description & TEXT.saysCredit) !== 0);
-    const unit = cells[at.commitmentUnit] == null ? 0 : faults[at.commitmentUnit]!;
-    this.set(flag.unitIsCurrency, (unit & TEXT.isCurrency) !== 0);
-  }
-
-  private addPeriods(cells: Cells) {
-    const billingStart = cells[at.billingStart] ?? null;
-    const billingEnd = cells[at.billingEnd] ?? null;
-    const chargeStart = cells[at.chargeStart] ?? null;
-    const chargeEnd = cells[at.chargeEnd] ?? null;
-    const isBillingEmpty = isNotBefore(billingStart, billingEnd);
-    const isChargeEmpty = isNotBefore(chargeStart, chargeEnd);
-    this.set(flag.billingStartWrong, isBillingEmpty || this.isLastSecond(at.billingStart, billingStart));
-    this.set(flag.billingEndWrong, isBillingEmpty || this.isLastSecond(at.billingEnd, billingEnd));
-    this.set(flag.chargeStartWrong, isChargeEmpty);
-    this.set(flag.chargeEndWrong, isChargeEmpty || this.isLastSecond(at.chargeEnd, chargeEnd));
-    this.set(
-      flag.beforeBillingPeriod,
-      chargeEnd === billingStart ? chargeEnd !== null : isBefore(chargeEnd, billingStart),
+    return (
+      on(differ(numbers[at.pricingList]!, numbers[at.listPrice]!), flag.pricingListOff) |
+      on(differ(numbers[at.pricingContracted]!, numbers[at.contractedPrice]!), flag.pricingContractedOff) |
+      on(differ(numbers[at.pricingEffective]!, numbers[at.effective]!), flag.pricingEffectiveOff)
     );
-    this.set(flag.insideBillingPeriod, isNotBefore(chargeStart, billingStart));
   }
 
-  private isLastSecond(column: number, value: string | null) {
-    return value !== null && (this.reader.faults[column]! & TIME.lastSecond) !== 0;
+  private identities(cells: Cells) {
+    const resource = cells[at.resource] ?? null;
+    const sku = cells[at.sku] ?? null;
+    const issuer = cells[at.issuer] ?? null;
+    return (
+      (resource === null ? 0 : resourceFacts(resource, cells)) |
+      on(sku !== null && sku === cells[at.skuPrice], flag.skuPriceIsSku) |
+      on(issuer !== null && cells[at.provider] != null && issuer !== cells[at.provider], flag.otherIssuer)
+    );
+  }
+
+  private marks() {
+    const { faults } = this.reader;
+    const description = faults[at.description]!;
+    return (
+      on(((description | faults[at.skuMeter]!) & TEXT.saysSpot) !== 0, flag.saysSpot) |
+      on((description & TEXT.saysCredit) !== 0, flag.saysCredit) |
+      on((faults[at.commitmentUnit]! & TEXT.isCurrency) !== 0, flag.unitIsCurrency)
+    );
+  }
+
+  private billingPeriod() {
+    const { numbers, faults } = this.reader;
+    const isEmpty = numbers[at.billingStart]! >= numbers[at.billingEnd]!;
+    return (
+      on(isEmpty || (faults[at.billingStart]! & TIME.lastSecond) !== 0, flag.billingStartWrong) |
+      on(isEmpty || (faults[at.billingEnd]! & TIME.lastSecond) !== 0, flag.billingEndWrong)
+    );
+  }
+
+  private chargePeriod() {
+    const { numbers, faults } = this.reader;
+    const start = numbers[at.chargeStart]!;
+    const end = numbers[at.chargeEnd]!;
+    const isEmpty = start >= end;
+    return (
+      on(isEmpty, flag.chargeStartWrong) |
+      on(isEmpty || (faults[at.chargeEnd]! & TIME.lastSecond) !== 0, flag.chargeEndWrong) |
+      on(end <= numbers[at.billingStart]!, flag.beforeBillingPeriod) |
+      on(start >= numbers[at.billingStart]!, flag.insideBillingPeriod)
+    );
   }
 }
+
+const resourceFacts = (resource: string, cells: Cells) =>
+  on(resource === cells[at.commitment], flag.resourceIsCommitment) |
+  on(resource === cells[at.reservation], flag.resourceIsReservation) |
+  on(resource === cells[at.resourceName] && GENERATED.test(resource), flag.nameIsGeneratedId);

@@ -24,16 +24,16 @@ export const TEXT = {
 export const ANY_UNIT_FAULT = TEXT.unitShape | TEXT.unitWhole | TEXT.unitCase | TEXT.unitOther;
 export const ANY_CURRENCY_FAULT = TEXT.currencyCode | TEXT.currencyVirtual;
 
-/** What is no Unicode text, or was none before someone replaced it: lone surrogates, U+FFFD, NUL, non-characters. */
+// A decoder puts U+FFFD for what was no Unicode; NUL and lone surrogates come from other writers.
 const BROKEN = /\p{Surrogate}|[\0\ufffd\uffff]/u;
-const PLACEHOLDER = /^(n\/?a|not applicable|none|null|nil|undefined|-+|\?+)$/i;
+const PLACEHOLDER = /^(\s*|n\/?a|not applicable|none|null|nil|undefined|-+|\?+)$/i;
+const LONGEST_PLACEHOLDER = 'not applicable'.length;
 
 /** What any text column asks of a value. */
 export function stringFaults(text: string): number {
   let faults = BROKEN.test(text) ? TEXT.unicode : 0;
-  if (text.length < 15) {
-    if (text.trim() === '') faults |= TEXT.blank;
-    else if (PLACEHOLDER.test(text)) faults |= TEXT.placeholder;
+  if (text.length <= LONGEST_PLACEHOLDER && PLACEHOLDER.test(text)) {
+    faults |= text.trim() === '' ? TEXT.blank : TEXT.placeholder;
   }
   return faults;
 }

@@ -35,3 +35,12 @@ export function timeFaults(text: string): number {
   const faults = isTime ? 0 : TIME.notTime | TIME.notIso;
   return CHECKS.reduce((sum, [applies, fault]) => (applies(text) ? sum | fault : sum), faults);
 }
+
+/** The moment as milliseconds since 1970, or NaN where the text is no time; a text without a zone is UTC. */
+export function momentOf(text: string): number {
+  const parts = LOOSE.exec(text);
+  if (!parts) return NaN;
+  const clock = (parts[4] ?? 'T00:00:00').slice(1);
+  const zone = parts[7] === undefined || parts[7] === 'UTC' ? 'Z' : parts[7];
+  return Date.parse(`${parts[1]}-${parts[2]}-${parts[3]}T${clock}${zone}`);
+}
