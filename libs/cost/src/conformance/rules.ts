@@ -175,7 +175,15 @@ function settled(rules: readonly Rule[]): Rule[] {
  * The rules of a version. 1.2 has the 621 of the requirements model. Older versions have those of them whose columns they
  * know; newer ones those whose columns still stand, and for the columns since added what the column table says.
  */
-export function rulesOf(version: FocusVersion): Rule[] {
+export function rulesOf(version: FocusVersion): readonly Rule[] {
+  const known = RULES.get(version) ?? drawnUp(version);
+  RULES.set(version, known);
+  return known;
+}
+
+const RULES = new Map<FocusVersion, readonly Rule[]>();
+
+function drawnUp(version: FocusVersion): Rule[] {
   const known = new Set(columnsOf(version).map(({ name }) => name));
   const isColumn = (name: string) => FOCUS_COLUMNS.some((column) => column.name === name);
   const kept = ALL.filter(
