@@ -57,6 +57,11 @@ export class TestJobs {
     await commit(() => this.db.query('insert into mark (run_id) values ($1)', [run.id]));
   }
 
+  @Job({ name: 'test.resume', timeoutMs: 20_000, description: 'Waits, and may be begun again.', resumable: true })
+  async resume({ run, signal }: JobContext) {
+    await opened(run.id, signal);
+  }
+
   @Job({ name: 'test.flaky', timeoutMs: 5_000, description: 'Works at the third try.', attempts: 3, backoffMs: 20 })
   flaky({ attempt }: JobContext) {
     if (attempt < 3) throw new DomainError('UNAVAILABLE', `not yet, ${attempt}`);
@@ -66,6 +71,14 @@ export class TestJobs {
   @Job({ name: 'test.bug', timeoutMs: 5_000, description: 'Fails in words that nobody may see.' })
   bug(): Promise<void> {
     throw new Error('the password is hunter2');
+  }
+}
+
+@Injectable()
+export class NightlyJob {
+  @Job({ name: 'test.nightly', cron: '0 3 * * *', timeoutMs: 5_000, description: 'Every night.' })
+  run() {
+    return Promise.resolve();
   }
 }
 

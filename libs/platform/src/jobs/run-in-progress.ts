@@ -18,8 +18,7 @@ export class RunInProgress implements JobContext {
   constructor(
     readonly job: KnownJob,
     readonly run: JobRun,
-    private readonly db: Database,
-    private readonly queue: RunQueue,
+    private readonly parts: { db: Database; queue: RunQueue; leaseSeconds: number },
   ) {}
 
   get payload() {
@@ -53,21 +52,21 @@ export class RunInProgress implements JobContext {
   async tell() {
     if (this.isTold || !this.progressed) return;
     this.isTold = true;
-    await this.queue.tell(this.run, this.progressed);
+    await this.parts.queue.tell(this.run, this.progressed);
   }
 
   readonly step = <T>(work: () => Promise<T>): Promise<T> =>
-    this.db.transaction(async () => {
-      if (!(await this.queue.hold(this.run))) throw new Stop('lost');
+    this.parts.db.transaction(async () => {
+      if (!(await this.parts.queue.hold(this.run, this.parts.leaseSeconds))) throw new Stop('lost');
       return work();
     });
 
   readonly commit = async <T>(work: () => Promise<T>): Promise<T> => {
     if (this.isCommitted) throw new Error('A run is committed once; what comes before its last transaction is a step.');
-    if (this.db.isInTransaction) throw new Error('The last transaction of a run cannot lie within another one.');
+    if (this.parts.db.isInTransaction) throw new Error('The last transaction of a run cannot lie within another one.');
     const answer = await this.step(async () => {
       const result = await work();
-      await this.queue.markCommitted(this.run, typeof result === 'object' ? result : null);
+      await this.parts.queue.markCommitted(this.run, typeof result === 'object' ? result : null);
       return result;
     });
     this.isCommitted = true;

@@ -83,9 +83,16 @@ export class RunQueue {
     );
   }
 
-  /** Locks the run until the transaction ends; false where it is no longer ours. */
-  async hold({ id, fence }: Lease): Promise<boolean> {
-    const rows = await this.db.query(`select r.id from job_run r where ${OURS} for update`, [id, fence]);
+  /**
+   * Locks the run until the transaction ends; false where it is no longer ours. A process that freezes within the
+   * transaction must not keep the run for ever, so the server ends one that says nothing for two leases.
+   */
+  async hold({ id, fence }: Lease, seconds: number): Promise<boolean> {
+    const rows = await this.db.query(
+      `select r.id, set_config('idle_in_transaction_session_timeout', $3, true) from job_run r
+       where ${OURS} for update`,
+      [id, fence, String(seconds * 2000)],
+    );
     return rows.length > 0;
   }
 

@@ -95,7 +95,12 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   private begin(run: JobRun) {
-    const mine = new RunInProgress(this.parts.known.get(run.job), run, this.db, this.parts.queue);
+    const { leaseSeconds } = this.settings;
+    const mine = new RunInProgress(this.parts.known.get(run.job), run, {
+      db: this.db,
+      queue: this.parts.queue,
+      leaseSeconds,
+    });
     const ended = this.work(mine).finally(() => {
       this.running.delete(mine);
       this.taking.wake();
