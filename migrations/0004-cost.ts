@@ -20,10 +20,13 @@ export class Cost1764000000004 implements MigrationInterface {
         focus_version text, rows_read bigint not null default 0, rows_accepted bigint not null default 0,
         rows_quarantined bigint not null default 0, bytes_read bigint not null default 0, bytes_total bigint,
         conformance jsonb, error text, is_demo boolean not null default false, is_unchanged boolean not null default false,
+        -- Where its files lie, the accounts that they name, and the import that already says the same.
+        place jsonb not null, accounts jsonb not null default '[]', same_as uuid references cost_import on delete set null,
         created_by text not null, created_at timestamptz not null, started_at timestamptz, ended_at timestamptz,
-        run_id uuid
+        run_id uuid, attempt int
       );
       create index cost_import_created on cost_import (created_at, id);
+      create index cost_import_digest on cost_import (digest, source);
 
       create table quarantined_row (
         import_id uuid not null references cost_import on delete cascade, file text not null, line bigint not null,
@@ -36,7 +39,10 @@ export class Cost1764000000004 implements MigrationInterface {
         source text not null, provider text not null, billing_account_id text not null,
         billing_period date not null, billing_period_end date not null, is_active boolean not null default false,
         is_demo boolean not null default false, rows bigint not null default 0, first_day date, last_day date,
-        sums jsonb not null default '[]', superseded_at timestamptz
+        sums jsonb not null default '[]', superseded_at timestamptz,
+        -- Those of an attempt that is not the import's own were broken off and are told to nobody; a cleared one has
+        -- no charges any more.
+        attempt int not null, cleared_at timestamptz
       );
       create unique index statement_active on statement (source, provider, billing_account_id, billing_period)
         where is_active;
@@ -79,7 +85,7 @@ export class Cost1764000000004 implements MigrationInterface {
     await runner.query(`
       create table charge_resource_daily (
         statement_id int not null, billing_period date not null, day date not null, ${PLACE}, ${PRICE}, tag_set_id int not null,
-        resource_uid uuid, resource_type text, ${COSTS}, ${QUANTITIES}
+        resource_uid uuid, resource_type text, resource_name text, ${COSTS}, ${QUANTITIES}
       ) partition by range (billing_period);
       create index charge_resource_daily_resource on charge_resource_daily (resource_uid, day);
       create index charge_resource_daily_statement on charge_resource_daily using brin (statement_id)

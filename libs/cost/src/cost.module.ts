@@ -6,6 +6,7 @@ import { ForecastModels } from './outlook/forecast-models.js';
 import { ForecastResolver } from './outlook/forecast.resolver.js';
 import { ForecastService } from './outlook/forecast.service.js';
 import { RefitForecastsJob } from './outlook/refit-forecasts.job.js';
+import { ImportsModule } from './imports/imports.module.js';
 import { DriversService } from './spend/drivers.service.js';
 import { GroupNames } from './spend/group-names.js';
 import { SpendController } from './spend/spend.controller.js';
@@ -17,6 +18,7 @@ const spend = [Statements, GroupNames, SummaryService, DriversService, SpendReso
 const outlook = [ForecastModels, ForecastService, ForecastResolver, RefitForecastsJob];
 
 @Module({
+  imports: [ImportsModule],
   controllers: [SpendController, ForecastController, ExportController],
   providers: [...spend, ...outlook, ExportService],
   exports: [Statements, SummaryService, DriversService, ForecastService],

@@ -7,3 +7,7 @@ export { METRICS, type CostMetric } from './spend/spend.query.js';
 export { CostDriver } from './spend/spend.views.js';
 export { Statements, type ActiveStatements } from './spend/statements.js';
 export { SummaryService } from './spend/summary.service.js';
+export type { CostImport } from './imports/cost-import.view.js';
+export { ImportStarter, waitForImport, type StartOptions } from './imports/import-starter.js';
+export { ImportsService } from './imports/imports.service.js';
+export { TidyService } from './imports/tidy.service.js';

@@ -1,0 +1,137 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '#common';
+import { Database, type Connection } from '#data';
+import { Metrics, type JobContext } from '#platform';
+import { openSource, type Batch, type Source } from '../reading/index.js';
+import { ChargeWriter } from './charge-writer.js';
+import { DeliveryConformance } from './conformance-of-delivery.js';
+import type { DeliveredFile } from './deliveries.js';
+import { ImportRecords, type ImportRecord, type Reading } from './import-records.js';
+import { Interner, type StatementEntry } from './interner.js';
+import { Quarantine } from './quarantine.js';
+import { rollUp } from './roll-ups.js';
+
+export type ImportWork = JobContext<{ importId: string }>;
+
+/** How often the counts of a running import are written. */
+const TOLD_EVERY_ROWS = 50_000;
+
+type CountRows = (outcome: 'accepted' | 'quarantined', rows: number) => void;
+
+/** One attempt at one delivery. */
+class Attempt {
+  readonly reading: Reading = {
+    rowsRead: 0,
+    rowsAccepted: 0,
+    rowsQuarantined: 0,
+    bytesRead: 0,
+    focusVersion: null,
+    conformance: null,
+    accounts: [],
+  };
+  private readonly quarantine: Quarantine;
+  private readonly conformance = new DeliveryConformance();
+  private readonly bytesTotal: number;
+  private bytesBefore = 0;
+  private lines = 0;
+
+  constructor(
+    private readonly work: ImportWork,
+    private readonly records: ImportRecords,
+    private readonly place: { db: Database; connection: Connection; interner: Interner; countRows: CountRows },
+    private readonly files: DeliveredFile[],
+  ) {
+    this.quarantine = new Quarantine(place.db, work.payload.importId);
+    this.bytesTotal = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  async readAll(): Promise<Reading> {
+    for (const file of this.files) await this.read(file);
+    const { accounts } = this.place.interner;
+    this.reading.conformance = this.conformance.report();
+    this.reading.accounts = [...accounts.values()].map(({ id, name }) => ({ id, name }));
+    return this.reading;
+  }
+
+  private async read({ name, path, bytes }: DeliveredFile) {
+    const source = await openSource(path, name);
+    this.reading.focusVersion ??= source.kind === 'focus' ? source.version : null;
+    try {
+      await this.copy(source, name);
+    } finally {
+      await source.close();
+    }
+    this.bytesBefore += bytes;
+  }
+
+  private async copy(source: Source, name: string) {
+    const writer = new ChargeWriter(this.place.connection, this.place.interner, source.columns, this.lines);
+    const judge = this.conformance.of(source);
+    try {
+      for await (const batch of source.batches()) {
+        this.work.signal.throwIfAborted();
+        judge?.(batch.rows);
+        await writer.write(batch.rows);
+        await this.quarantine.add(name, batch.quarantined);
+        await this.count(batch);
+      }
+      await writer.end();
+    } finally {
+      await writer.abort();
+    }
+    this.lines = writer.lastLine;
+  }
+
+  private async count({ rows, quarantined, bytesRead }: Batch) {
+    const { reading } = this;
+    const before = Math.floor(reading.rowsRead / TOLD_EVERY_ROWS);
+    reading.rowsAccepted += rows.length;
+    reading.rowsQuarantined += quarantined.length;
+    reading.rowsRead += rows.length + quarantined.length;
+    reading.bytesRead = this.bytesBefore + bytesRead;
+    this.place.countRows('accepted', rows.length);
+    this.place.countRows('quarantined', quarantined.length);
+    this.work.progress(reading.bytesRead, this.bytesTotal, `${reading.rowsRead} rows read`);
+    if (before < Math.floor(reading.rowsRead / TOLD_EVERY_ROWS))
+      await this.records.count(this.work.payload.importId, reading);
+  }
+}
+
+/** Brings the rows of a delivery to their final place, added up and seen by nobody. */
+@Injectable()
+export class DeliveryReader {
+  private readonly rows;
+
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly records: ImportRecords,
+    metrics: Metrics,
+  ) {
+    this.rows = metrics.counter({
+      name: 'cloudgov_import_rows_total',
+      help: 'Rows of bills by what became of them.',
+      labelNames: ['outcome'],
+    });
+  }
+
+  /** Throws `FileRefused` for a file that is no bill or cannot be read to its end. */
+  async read({ id, source, isDemo }: ImportRecord, files: DeliveredFile[], work: ImportWork): Promise<Reading> {
+    const facts = { id, source, isDemo, attempt: work.run.fence };
+    const interner = new Interner((sql, params) => this.db.query(sql, params), this.clock, facts);
+    const countRows: CountRows = (outcome, rows) => this.rows.inc({ outcome }, rows);
+    const reading = await this.db.withConnection((connection) =>
+      new Attempt(work, this.records, { db: this.db, connection, interner, countRows }, files).readAll(),
+    );
+    await this.records.read(id, reading);
+    await this.addUp([...interner.statements.values()], work, reading);
+    return reading;
+  }
+
+  private async addUp(statements: StatementEntry[], work: ImportWork, { bytesRead }: Reading) {
+    if (!statements.length) return;
+    work.signal.throwIfAborted();
+    work.progress(bytesRead, bytesRead, 'adding up');
+    await rollUp(this.db, statements);
+  }
+}

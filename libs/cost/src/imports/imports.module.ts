@@ -1,0 +1,47 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyAdapter } from '@nestjs/platform-fastify';
+import { Activation } from './activation.js';
+import { Deliveries } from './deliveries.js';
+import { DeliveryReader } from './delivery-reader.js';
+import { ImportFolder } from './import-folder.js';
+import { ImportJob } from './import.job.js';
+import { ImportRecords } from './import-records.js';
+import { ImportRun } from './import-run.js';
+import { ImportStarter, StartParts } from './import-starter.js';
+import { takeFiles } from './import-body.js';
+import { ImportsController } from './imports.controller.js';
+import { ImportsResolver } from './imports.resolver.js';
+import { ImportsService } from './imports.service.js';
+import { Spool } from './spool.js';
+import { TidyJob } from './tidy.job.js';
+import { TidyService } from './tidy.service.js';
+
+/** Bills on their way in. */
+@Module({
+  controllers: [ImportsController],
+  providers: [
+    Activation,
+    Deliveries,
+    DeliveryReader,
+    ImportFolder,
+    ImportJob,
+    ImportRecords,
+    ImportRun,
+    ImportStarter,
+    ImportsResolver,
+    ImportsService,
+    Spool,
+    StartParts,
+    TidyJob,
+    TidyService,
+  ],
+  exports: [ImportsService, ImportStarter, TidyService],
+})
+export class ImportsModule implements OnModuleInit {
+  constructor(private readonly host: HttpAdapterHost<FastifyAdapter>) {}
+
+  async onModuleInit() {
+    await takeFiles(this.host.httpAdapter.getInstance());
+  }
+}

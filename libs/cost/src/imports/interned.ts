@@ -1,0 +1,122 @@
+import { newId, type Clock } from '#common';
+import type { Connection } from '#data';
+
+export type Query = Connection['query'];
+
+export interface AccountEntry {
+  id: string;
+  provider: string;
+  externalId: string;
+  name: string;
+}
+
+export interface ResourceEntry {
+  id: string;
+  account: AccountEntry;
+  nativeId: string;
+}
+
+export interface TagSetEntry {
+  id: number;
+  /** JSON object of strings, keys in order. */
+  canonical: string;
+}
+
+interface Found {
+  at: number;
+  id: string;
+}
+
+/** In one order everywhere, so that two imports which insert the same keys never wait for each other in a circle. */
+const inOrder = <E>(entries: E[], key: (entry: E) => string) =>
+  [...entries].sort((left, right) => (key(left) < key(right) ? -1 : 1));
+
+/**
+ * Gives each entry the id of its row: those that exist are looked up, the others inserted, each in one statement for
+ * all. What another import inserted in between is found by the second look.
+ */
+async function resolve<E extends { id: unknown }>(
+  entries: E[],
+  look: (entries: E[]) => Promise<Found[]>,
+  insert: (entries: E[]) => Promise<unknown>,
+) {
+  const missing = new Set(entries);
+  const take = async () => {
+    const asked = [...missing];
+    for (const { at, id } of await look(asked)) {
+      asked[at - 1]!.id = id;
+      missing.delete(asked[at - 1]!);
+    }
+  };
+  await take();
+  if (!missing.size) return;
+  await insert([...missing]);
+  await take();
+  if (missing.size) throw new Error(`${missing.size} new keys were neither found nor stored.`);
+}
+
+/** An account stays retired, which hides it, until an import that names it becomes active. */
+export async function resolveAccounts(query: Query, clock: Clock, entries: AccountEntry[], isDemo: boolean) {
+  const keys = (of: AccountEntry[]) => [of.map((each) => each.provider), of.map((each) => each.externalId)];
+  await resolve(
+    inOrder(entries, ({ provider, externalId }) => `${provider} ${externalId}`),
+    (of) =>
+      query<Found>(
+        `select w.at::int as at, a.id from unnest($1::text[], $2::text[]) with ordinality as w (provider, external_id, at)
+         join cloud_account a using (provider, external_id)`,
+        keys(of),
+      ),
+    (of) => {
+      const now = clock.now();
+      return query(
+        `insert into cloud_account (id, provider, external_id, name, origin, is_demo, retired_at, created_at, updated_at)
+         select id, provider, external_id, name, $5, $6, $7, $7, $7
+         from unnest($1::text[], $2::text[], $3::uuid[], $4::text[]) as w (provider, external_id, id, name)
+         on conflict (provider, external_id) do nothing`,
+        [...keys(of), of.map(() => newId(now)), of.map(({ name }) => name), isDemo ? 'demo' : 'bill', isDemo, now],
+      );
+    },
+  );
+}
+
+/** The ids of resources, which no one sees before an import that names them becomes active. */
+export async function resolveResources(query: Query, clock: Clock, entries: ResourceEntry[]) {
+  const keys = (of: ResourceEntry[]) => [of.map(({ account }) => account.id), of.map(({ nativeId }) => nativeId)];
+  await resolve(
+    inOrder(entries, ({ account, nativeId }) => `${account.id} ${nativeId}`),
+    (of) =>
+      query<Found>(
+        `select w.at::int as at, r.id from unnest($1::uuid[], $2::text[]) with ordinality as w (account_id, native_id, at)
+         join resource_ref r using (account_id, native_id)`,
+        keys(of),
+      ),
+    (of) => {
+      const now = clock.now();
+      return query(
+        `insert into resource_ref (id, account_id, native_id)
+         select id, account_id, native_id from unnest($1::uuid[], $2::text[], $3::uuid[]) as w (account_id, native_id, id)
+         on conflict (account_id, native_id) do nothing`,
+        [...keys(of), of.map(() => newId(now))],
+      );
+    },
+  );
+}
+
+/** Looked up before they are inserted, because an insert that meets its like still uses up a number. */
+export async function resolveTagSets(query: Query, entries: TagSetEntry[]) {
+  await resolve(
+    inOrder(entries, ({ canonical }) => canonical),
+    (of) =>
+      query<Found>(
+        `select w.at::int as at, t.id from unnest($1::text[]) with ordinality as w (tags, at)
+         join tag_set t on t.hash = sha256(convert_to(w.tags, 'UTF8'))`,
+        [of.map(({ canonical }) => canonical)],
+      ),
+    (of) =>
+      query(
+        `insert into tag_set (hash, tags) select sha256(convert_to(tags, 'UTF8')), tags::jsonb from unnest($1::text[]) as w (tags)
+         on conflict (hash) do nothing`,
+        [of.map(({ canonical }) => canonical)],
+      ),
+  );
+}

@@ -1,0 +1,191 @@
+import { addDays, addMonths, monthStart, type Clock, type Day } from '#common';
+import type { ChargeRow } from '../reading/source.js';
+import { keyText } from './key-text.js';
+import {
+  resolveAccounts,
+  resolveResources,
+  resolveTagSets,
+  type AccountEntry,
+  type Query,
+  type ResourceEntry,
+  type TagSetEntry,
+} from './interned.js';
+import { providerCode } from './provider-code.js';
+import { RecentMap } from './recent-map.js';
+
+/** What one import says of one bill. */
+export interface StatementEntry {
+  id: number;
+  provider: string;
+  billingAccountId: string;
+  start: Day;
+  end: Day;
+  rows: number;
+}
+
+/** Where a row belongs. The entries have their ids once `Interner.resolve` is through. */
+export interface RowPlace {
+  statement: StatementEntry;
+  account: AccountEntry;
+  resource: ResourceEntry | null;
+  tagSet: TagSetEntry;
+}
+
+export interface ImportFacts {
+  id: string;
+  source: string;
+  isDemo: boolean;
+  attempt: number;
+}
+
+/** Keys held of each kind; 100,000 resources of a large bill are about twice this, and found again by one look-up. */
+const REMEMBERED = 60_000;
+
+/** A last day that is written `23:59:59` ends where the next one begins. */
+function endDay(start: Day, end: string | null): Day {
+  const day = end?.slice(0, 10) ?? '';
+  const exclusive = day && end!.slice(11, 19) !== '00:00:00' ? addDays(day, 1) : day;
+  return exclusive > start ? exclusive : addMonths(monthStart(start), 1);
+}
+
+/** Turns the keys of rows into the ids of their rows in the tables, remembering what it saw lately. */
+export class Interner {
+  readonly statements = new Map<string, StatementEntry>();
+  readonly accounts = new Map<string, AccountEntry>();
+  private readonly codes = new Map<string, string>();
+  private readonly resources = new RecentMap<ResourceEntry>(REMEMBERED);
+  private readonly tagSets = new RecentMap<TagSetEntry>(REMEMBERED);
+  private readonly fresh = {
+    statements: [] as StatementEntry[],
+    accounts: [] as AccountEntry[],
+    resources: [] as ResourceEntry[],
+    tagSets: [] as TagSetEntry[],
+  };
+
+  constructor(
+    private readonly query: Query,
+    private readonly clock: Clock,
+    private readonly facts: ImportFacts,
+  ) {}
+
+  /** The days of which statements have been met since the last `resolve`. */
+  get newDays(): Day[] {
+    return this.fresh.statements.map(({ start }) => start);
+  }
+
+  placeOf(row: ChargeRow, at: Columns): RowPlace {
+    const { values } = row;
+    const provider = this.codeOf(at.text(values, at.provider) ?? at.text(values, at.issuer));
+    const billing = at.text(values, at.billingAccount) ?? '';
+    const sub = at.text(values, at.subAccount);
+    const account = this.accountOf(provider, sub ?? billing, () =>
+      at.text(values, sub === null ? at.billingAccountName : at.subAccountName),
+    );
+    const native = at.text(values, at.resource);
+    return {
+      statement: this.statementOf(provider, billing, at.text(values, at.periodStart)!, () =>
+        at.text(values, at.periodEnd),
+      ),
+      account,
+      resource: native === null ? null : this.resourceOf(account, native),
+      tagSet: this.tagSetOf(row.tags.canonical),
+    };
+  }
+
+  /** Stores whatever is new since the last call, kind by kind, and gives it its ids. */
+  async resolve() {
+    const { accounts, resources, tagSets, statements } = this.fresh;
+    if (accounts.length) await resolveAccounts(this.query, this.clock, accounts, this.facts.isDemo);
+    if (resources.length) await resolveResources(this.query, this.clock, resources);
+    if (tagSets.length) await resolveTagSets(this.query, tagSets);
+    for (const statement of statements) statement.id = await this.store(statement);
+    for (const kind of Object.values(this.fresh)) kind.length = 0;
+  }
+
+  private async store({ provider, billingAccountId, start, end }: StatementEntry): Promise<number> {
+    const { id, source, isDemo, attempt } = this.facts;
+    const [row] = await this.query<{ id: number }>(
+      `insert into statement (import_id, source, provider, billing_account_id, billing_period, billing_period_end, is_demo, attempt)
+       values ($1, $2, $3, $4, $5, $6, $7, $8) returning id`,
+      [id, source, provider, billingAccountId, start, end, isDemo, attempt],
+    );
+    return row!.id;
+  }
+
+  private codeOf(name: string | null): string {
+    const key = name ?? '';
+    const code = this.codes.get(key) ?? providerCode(name);
+    if (this.codes.size < 1000) this.codes.set(key, code);
+    return code;
+  }
+
+  private statementOf(provider: string, billing: string, startsAt: string, endsAt: () => string | null) {
+    const start = startsAt.slice(0, 10);
+    const key = `${start}\t${provider}\t${billing}`;
+    const known = this.statements.get(key);
+    if (known) return known;
+    const end = endDay(start, endsAt());
+    const statement = { id: 0, provider, billingAccountId: keyText(billing), start, end, rows: 0 };
+    this.statements.set(key, statement);
+    this.fresh.statements.push(statement);
+    return statement;
+  }
+
+  private accountOf(provider: string, externalId: string, name: () => string | null): AccountEntry {
+    const key = `${provider}\t${externalId}`;
+    const known = this.accounts.get(key);
+    if (known) return known;
+    const native = keyText(externalId);
+    const account = { id: '', provider, externalId: native, name: name() ?? native };
+    this.accounts.set(key, account);
+    this.fresh.accounts.push(account);
+    return account;
+  }
+
+  private resourceOf(account: AccountEntry, native: string): ResourceEntry {
+    const key = `${account.externalId}\t${native}`;
+    const known = this.resources.get(key);
+    if (known) return known;
+    const resource = this.resources.set(key, { id: '', account, nativeId: keyText(native) });
+    this.fresh.resources.push(resource);
+    return resource;
+  }
+
+  private tagSetOf(canonical: string): TagSetEntry {
+    const known = this.tagSets.get(canonical);
+    if (known) return known;
+    const tagSet = this.tagSets.set(canonical, { id: 0, canonical });
+    this.fresh.tagSets.push(tagSet);
+    return tagSet;
+  }
+}
+
+/** Where the key columns stand in the rows of one file; -1 where it has none such. */
+export class Columns {
+  readonly provider: number;
+  readonly issuer: number;
+  readonly billingAccount: number;
+  readonly billingAccountName: number;
+  readonly subAccount: number;
+  readonly subAccountName: number;
+  readonly periodStart: number;
+  readonly periodEnd: number;
+  readonly resource: number;
+
+  constructor(columns: readonly string[]) {
+    const at = (...names: string[]) => columns.indexOf(names.find((name) => columns.includes(name)) ?? '');
+    this.provider = at('ProviderName', 'ServiceProviderName');
+    this.issuer = at('InvoiceIssuerName');
+    this.billingAccount = at('BillingAccountId');
+    this.billingAccountName = at('BillingAccountName');
+    this.subAccount = at('SubAccountId');
+    this.subAccountName = at('SubAccountName');
+    this.periodStart = at('BillingPeriodStart');
+    this.periodEnd = at('BillingPeriodEnd');
+    this.resource = at('ResourceId');
+  }
+
+  text(values: (string | null)[], at: number): string | null {
+    return at < 0 ? null : values[at]!;
+  }
+}
