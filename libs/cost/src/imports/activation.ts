@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, type Caller } from '#common';
 import { Database } from '#data';
 import { Auditor } from '#platform';
-import { retireDemo } from './retire-demo.js';
-import { upsertAccounts, upsertResources } from './bill-inventory.js';
+import { BillInventory } from './bill-inventory.js';
 
 export interface Activating {
   id: string;
@@ -34,6 +33,9 @@ const ACTIVE = `
     update statement set is_active = true where import_id = $1 and attempt = $2 and superseded_at is null returning id)
   select id from activated`;
 
+/** The demo estate leaves all totals when the first real bill arrives. */
+const DEMO = 'update statement set is_active = false, superseded_at = $1 where is_demo and is_active';
+
 const DONE = `update cost_import set state = 'done', attempt = $3, ended_at = $2, error = null where id = $1`;
 
 /** Makes what an import says the truth about each bill it covers. */
@@ -43,6 +45,7 @@ export class Activation {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly auditor: Auditor,
+    private readonly inventory: BillInventory,
   ) {}
 
   /**
@@ -56,9 +59,8 @@ export class Activation {
     await this.db.query(REPLACED, [id, now, attempt]);
     const active = await this.db.query<{ id: number }>(ACTIVE, [id, attempt]);
     const statements = active.map((row) => row.id);
-    if (!isDemo) await retireDemo(this.db, now);
-    await upsertAccounts(this.db, id, now);
-    await upsertResources(this.db, statements);
+    if (!isDemo) await this.db.query(DEMO, [now]);
+    await this.inventory.take(id, statements, now);
     await this.db.query(DONE, [id, now, attempt]);
     const entry = { action: 'cost_import.activate', subject: { type: 'cost_import', id }, after: { statements } };
     await this.auditor.record(caller, entry);

@@ -1,20 +1,23 @@
+import { Injectable } from '@nestjs/common';
 import { addDays, type Day } from '#common';
-import type { Database } from '#data';
+import { Database } from '#data';
+import { InventoryWriter } from '#inventory';
 import { completeDayOf, type StatementDays } from '../complete-through.js';
 
-/** Accounts that a bill names show themselves; a name that a person gave is kept. */
+/** Accounts that a bill names come back when they were retired with the demo; a name that a person gave is kept. */
 const ACCOUNTS = `
-  update cloud_account a set retired_at = null, updated_at = $2, is_demo = i.is_demo,
-    name = case when a.origin in ('bill', 'demo') then w.name else a.name end
-  from cost_import i, jsonb_to_recordset(i.accounts) as w (id uuid, name text)
-  where i.id = $1 and a.id = w.id and (a.retired_at is not null or (a.origin in ('bill', 'demo') and a.name <> w.name)
-    or (a.is_demo and not i.is_demo))`;
+  with named as (
+    update cloud_account a set is_demo = i.is_demo, retired_at = case when a.is_demo then null else a.retired_at end,
+      name = case when a.origin in ('bill', 'demo') then w.name else a.name end, updated_at = $2
+    from cost_import i, jsonb_to_recordset(i.accounts) as w (id uuid, name text)
+    where i.id = $1 and a.id = w.id and (a.is_demo and (a.retired_at is not null or not i.is_demo)
+      or a.origin in ('bill', 'demo') and a.name <> w.name)
+    returning a.id)
+  select w.id, named.id is not null as "isChanged"
+  from cost_import i, jsonb_to_recordset(i.accounts) as w (id uuid, name text) left join named on named.id = w.id
+  where i.id = $1`;
 
-export async function upsertAccounts(db: Database, importId: string, now: Date): Promise<void> {
-  await db.query(ACCOUNTS, [importId, now]);
-}
-
-/** What the newest day of each resource says, from the statements that have just become active. */
+/** What the newest day of each resource says; of several rows the one that costs most. */
 const RESOURCES = `
   with seen as (
     select resource_uid, min(day) as first_day, max(day) as last_day from charge_resource_daily
@@ -23,42 +26,20 @@ const RESOURCES = `
     select distinct on (d.resource_uid) d.*, seen.first_day, seen.last_day
     from charge_resource_daily d join seen on seen.resource_uid = d.resource_uid and seen.last_day = d.day
     where d.statement_id = any($1::int[]) and d.billing_period = any($2::date[])
-    order by d.resource_uid, d.effective desc
+    order by d.resource_uid, d.effective desc, d.tag_set_id desc
   )
-  insert into resource as r (id, account_id, provider, native_id, region, service, category, type, name, state, tags,
-    first_seen_at, last_seen_at)
-  select n.resource_uid, n.account_id, a.provider, f.native_id, n.region, n.service, n.category, n.resource_type,
-    coalesce(n.resource_name, f.native_id), 'active', t.tags, n.first_day, n.last_day
-  from newest n join cloud_account a on a.id = n.account_id join resource_ref f on f.id = n.resource_uid
-    join tag_set t on t.id = n.tag_set_id
-  order by n.resource_uid
-  on conflict (id) do update set first_seen_at = least(r.first_seen_at, excluded.first_seen_at),
-    last_seen_at = greatest(r.last_seen_at, excluded.last_seen_at), region = coalesce(excluded.region, r.region),
-    service = excluded.service, category = coalesce(excluded.category, r.category),
-    type = coalesce(excluded.type, r.type), name = excluded.name, tags = excluded.tags, state = 'active'
-  where excluded.last_seen_at >= r.last_seen_at or excluded.first_seen_at < r.first_seen_at`;
+  select n.resource_uid as id, n.account_id, f.native_id, n.region, n.service, n.category, n.resource_type as type,
+    coalesce(n.resource_name, f.native_id) as name, t.tags, n.first_day::timestamptz as first_seen_at,
+    n.last_day::timestamptz as last_seen_at
+  from newest n join resource_ref f on f.id = n.resource_uid join tag_set t on t.id = n.tag_set_id`;
 
 /** Effective cost of a resource over its bill's window, in the currency that most of it is in. */
 const MONTHLY = `
-  with cost as (
-    select distinct on (resource_uid) resource_uid, currency, sum(effective) as amount
-    from charge_resource_daily d join unnest($1::int[], $3::date[], $4::date[]) as w (id, first_day, last_day)
-      on d.statement_id = w.id and d.day between w.first_day and w.last_day
-    where d.statement_id = any($1::int[]) and d.billing_period = any($2::date[]) and resource_uid is not null
-    group by 1, 2 order by 1, 3 desc
-  )
-  update resource r set monthly_cost = cost.amount, currency = cost.currency from cost
-  where r.id = cost.resource_uid
-    and (r.monthly_cost is distinct from cost.amount or r.currency is distinct from cost.currency)`;
-
-/** Those of the same bills that cost nothing within the window any more. */
-const IDLE = `
-  update resource r set monthly_cost = 0 from (
-    select distinct resource_uid from charge_resource_daily
-    where statement_id = any($1::int[]) and billing_period = any($2::date[])
-    except select resource_uid from charge_resource_daily d join unnest($3::int[], $4::date[], $5::date[]) as w (id, first_day, last_day)
-      on d.statement_id = w.id and d.day between w.first_day and w.last_day
-  ) gone where r.id = gone.resource_uid and r.monthly_cost <> 0`;
+  select distinct on (resource_uid) resource_uid as id, sum(effective) as monthly_cost, currency
+  from charge_resource_daily d join unnest($1::int[], $3::date[], $4::date[]) as w (id, first_day, last_day)
+    on d.statement_id = w.id and d.day between w.first_day and w.last_day
+  where d.statement_id = any($1::int[]) and d.billing_period = any($2::date[]) and resource_uid is not null
+  group by resource_uid, currency order by resource_uid, sum(effective) desc, currency`;
 
 interface Bill extends StatementDays {
   id: number;
@@ -70,9 +51,7 @@ const BILLS = `
   select s.id, s.billing_period as period, s.billing_period_end as "periodEnd", s.first_day as "firstDay",
     s.last_day as "lastDay", s.source || '/' || s.provider || '/' || s.billing_account_id as bill,
     (coalesce(i.started_at, i.created_at) at time zone 'UTC')::date as "deliveredOn"
-  from statement s join cost_import i on i.id = s.import_id
-  where s.is_active and s.last_day is not null and (s.source, s.provider, s.billing_account_id) in (
-    select source, provider, billing_account_id from statement where id = any($1::int[]))`;
+  from statement s join cost_import i on i.id = s.import_id where s.is_active and s.last_day is not null`;
 
 const WINDOW_DAYS = 30;
 
@@ -90,18 +69,40 @@ function windows(bills: Bill[]) {
   });
 }
 
-/** Writes what active statements know of resources, and what those have cost lately. */
-export async function upsertResources(db: Database, statements: number[]): Promise<void> {
-  const bills = await db.query<Bill>(BILLS, [statements]);
-  const own = bills.filter(({ id }) => statements.includes(id));
-  await db.query(RESOURCES, [own.map(({ id }) => id), own.map(({ period }) => period)]);
-  const inWindow = windows(bills);
-  const columns = [inWindow.map(({ first }) => first), inWindow.map(({ last }) => last)];
-  await db.query(MONTHLY, [inWindow.map(({ id }) => id), inWindow.map(({ period }) => period), ...columns]);
-  await db.query(IDLE, [
-    bills.map(({ id }) => id),
-    bills.map(({ period }) => period),
-    inWindow.map(({ id }) => id),
-    ...columns,
-  ]);
+/** Makes inventory of what a bill tells, within the transaction that makes the bill active. */
+@Injectable()
+export class BillInventory {
+  constructor(
+    private readonly db: Database,
+    private readonly inventory: InventoryWriter,
+  ) {}
+
+  /** Of the accounts that an import names, and the resources of its statements that have just become active. */
+  async take(importId: string, statements: number[], now: Date): Promise<void> {
+    const accounts = await this.takeAccounts(importId, now);
+    const bills = await this.db.query<Bill>(BILLS);
+    const own = bills.filter(({ id }) => statements.includes(id));
+    const params = [own.map(({ id }) => id), own.map(({ period }) => period)];
+    if (own.length) await this.inventory.upsert({ sql: RESOURCES, params });
+    await this.costs(windows(bills), accounts);
+  }
+
+  private async takeAccounts(importId: string, now: Date): Promise<string[]> {
+    const accounts = await this.db.query<{ id: string; isChanged: boolean }>(ACCOUNTS, [importId, now]);
+    const changed = accounts.filter(({ isChanged }) => isChanged).map(({ id }) => id);
+    if (changed.length) await this.inventory.followAccounts(changed);
+    const ids = accounts.map(({ id }) => id);
+    await this.inventory.activate(ids);
+    return ids;
+  }
+
+  private async costs(bills: ReturnType<typeof windows>, accounts: string[]) {
+    const params = [
+      bills.map(({ id }) => id),
+      bills.map(({ period }) => period),
+      bills.map(({ first }) => first),
+      bills.map(({ last }) => last),
+    ];
+    await this.inventory.setMonthlyCosts({ sql: MONTHLY, params }, accounts);
+  }
 }

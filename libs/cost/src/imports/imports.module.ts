@@ -1,7 +1,9 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
+import { InventoryModule } from '#inventory';
 import { Activation } from './activation.js';
+import { BillInventory } from './bill-inventory.js';
 import { Deliveries } from './deliveries.js';
 import { DeliveryReader } from './delivery-reader.js';
 import { ImportFolder } from './import-folder.js';
@@ -19,9 +21,11 @@ import { TidyService } from './tidy.service.js';
 
 /** Bills on their way in. */
 @Module({
+  imports: [InventoryModule],
   controllers: [ImportsController],
   providers: [
     Activation,
+    BillInventory,
     Deliveries,
     DeliveryReader,
     ImportFolder,

@@ -55,7 +55,7 @@ async function resolve<E extends { id: unknown }>(
   if (missing.size) throw new Error(`${missing.size} new keys were neither found nor stored.`);
 }
 
-/** An account stays retired, which hides it, until an import that names it becomes active. */
+/** An account without `activated_at` is hidden until an import that names it becomes active. */
 export async function resolveAccounts(query: Query, clock: Clock, entries: AccountEntry[], isDemo: boolean) {
   const keys = (of: AccountEntry[]) => [of.map((each) => each.provider), of.map((each) => each.externalId)];
   await resolve(
@@ -69,8 +69,8 @@ export async function resolveAccounts(query: Query, clock: Clock, entries: Accou
     (of) => {
       const now = clock.now();
       return query(
-        `insert into cloud_account (id, provider, external_id, name, origin, is_demo, retired_at, created_at, updated_at)
-         select id, provider, external_id, name, $5, $6, $7, $7, $7
+        `insert into cloud_account (id, provider, external_id, name, origin, is_demo, created_at, updated_at)
+         select id, provider, external_id, name, $5, $6, $7, $7
          from unnest($1::text[], $2::text[], $3::uuid[], $4::text[]) as w (provider, external_id, id, name)
          on conflict (provider, external_id) do nothing`,
         [...keys(of), of.map(() => newId(now)), of.map(({ name }) => name), isDemo ? 'demo' : 'bill', isDemo, now],
