@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { end, eventually, Installation } from '../support/program.js';
 
-/** A zombie has no working directory; where process 1 reaps nothing, a killed orphan remains one. */
-const isRunning = (id: number) => existsSync(`/proc/${id}/cwd`);
+/** A zombie has no command line; where process 1 reaps nothing, a killed orphan remains one. */
+const isRunning = (id: number) => existsSync(`/proc/${id}`) && readFileSync(`/proc/${id}/cmdline`, 'utf8') !== '';
 
 const SCRIPT = 'test/support/only-postgres.mjs';
 let place: Installation;

@@ -126,10 +126,13 @@ export class PostgresProcess {
   }
 }
 
-/** A PostgreSQL server's working directory is its data directory; a zombie has none. */
+/**
+ * Told by the command line, which everyone may read: in a container root may not follow the working directory of
+ * another user's process. A zombie has no command line.
+ */
 function worksIn(id: number, data: string): boolean {
   try {
-    return fs.readlinkSync(`/proc/${id}/cwd`) === data;
+    return fs.readFileSync(`/proc/${id}/cmdline`, 'utf8').split('\0').includes(data);
   } catch {
     if (process.platform === 'linux') return false;
     return spawnSync('ps', ['-o', 'command=', '-p', String(id)], { encoding: 'utf8' }).stdout.includes(data);
