@@ -110,7 +110,7 @@ export class ChargeRows implements RowSink {
 
   private emptyKey(values: Cells): Fault | undefined {
     for (const index of this.keys) {
-      if (values[index] === null) return { index, reason: 'The value is empty, and no charge can be without it.' };
+      if (!values[index]?.trim()) return { index, reason: 'The value is empty, and no charge can be without it.' };
     }
     return undefined;
   }

@@ -59,7 +59,10 @@ class LineCutter {
   private size = 0;
   private overlong: Buffer | undefined;
 
-  constructor(private readonly maxLine: number) {}
+  constructor(
+    private readonly maxLine: number,
+    private readonly blockSize: number,
+  ) {}
 
   /** Takes a chunk, and answers what became whole with it. */
   take(chunk: Buffer): TextBlock[] {
@@ -67,7 +70,7 @@ class LineCutter {
     const rest = this.overlong ? this.endOverlong(chunk, blocks) : chunk;
     if (rest.length === 0) return blocks;
     this.keep(rest);
-    if (this.size >= BLOCK) this.cut(blocks);
+    if (this.size >= this.blockSize) this.cut(blocks);
     return blocks;
   }
 
@@ -101,9 +104,13 @@ class LineCutter {
   }
 }
 
-/** The text of UTF-8 bytes (without their mark) in blocks of whole lines. */
-export async function* textBlocks(bytes: AsyncIterable<Buffer>, maxLine: number): AsyncGenerator<TextBlock> {
-  const cutter = new LineCutter(maxLine);
+/** The text of UTF-8 bytes (without their mark) in blocks of whole lines, cut once so many bytes are there. */
+export async function* textBlocks(
+  bytes: AsyncIterable<Buffer>,
+  maxLine: number,
+  blockSize = BLOCK,
+): AsyncGenerator<TextBlock> {
+  const cutter = new LineCutter(maxLine, blockSize);
   for await (const chunk of bytes) yield* cutter.take(chunk);
   yield* cutter.end();
 }
