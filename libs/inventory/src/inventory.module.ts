@@ -6,6 +6,7 @@ import { AccountsController } from './accounts/accounts.controller.js';
 import { AccountsResolver } from './accounts/accounts.resolver.js';
 import { AccountsService } from './accounts/accounts.service.js';
 import { CloudAccount } from './accounts/cloud-account.entity.js';
+import { DeclaredAccounts } from './accounts/declared-accounts.js';
 import { InventoryMetrics } from './inventory-metrics.js';
 import { InventoryWriter } from './inventory-writer.js';
 import { HistoryService } from './resources/history.service.js';
@@ -24,6 +25,7 @@ import { SummaryService } from './resources/summary.service.js';
     AccountUses,
     AccountsService,
     AccountsResolver,
+    DeclaredAccounts,
     HistoryService,
     InventoryMetrics,
     InventoryWriter,

@@ -5,6 +5,16 @@ import { InventoryWriter } from '../inventory-writer.js';
 import type { CreateAccountInput } from './account.input.js';
 import { CloudAccount } from './cloud-account.entity.js';
 
+/** What a person may see of an account before and after a change, as the record keeps it. */
+export const recorded = ({ provider, externalId, name, settings, retiredAt, declaredIn }: CloudAccount) => ({
+  provider,
+  externalId,
+  name,
+  settings,
+  retiredAt,
+  declaredIn,
+});
+
 /** How rows of accounts are written, whoever asks for it: a person, or a file that declares them. */
 @Injectable()
 export class AccountStore {

@@ -1,5 +1,6 @@
+import { applyDecorators } from '@nestjs/common';
 import { Field, InputType, PartialType, PickType } from '@nestjs/graphql';
-import { IsBoolean, IsIn, IsOptional, Length, Matches, registerDecorator } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, Length, registerDecorator } from 'class-validator';
 import { choices, GraphQLJSON } from '#data';
 
 /** What an account can be added for; bills may bring accounts of further providers. */
@@ -15,6 +16,8 @@ const isSettings = (value: unknown) =>
   !Array.isArray(value) &&
   Buffer.byteLength(JSON.stringify(value)) <= MOST_SETTINGS;
 
+const isLine = (value: unknown) => typeof value === 'string' && /^[^\p{C}]*$/u.test(value);
+
 /** Says what is wrong where `holds` is false. */
 const Rule = (name: string, message: string, holds: (value: unknown) => boolean): PropertyDecorator => {
   return (target, property) =>
@@ -26,19 +29,24 @@ const Rule = (name: string, message: string, holds: (value: unknown) => boolean)
     });
 };
 
+/** A number in YAML would lose its leading zeros, so an id is refused unless it is text. */
+const Line = () =>
+  applyDecorators(
+    Rule('isLine', '$property must be one line of text (in quotes, where it is a number)', isLine),
+    Length(1, 400),
+  );
+
 /** Accounts as they are added, by a person or in cloudgov.yaml. */
 @InputType()
 export class CreateAccountInput {
   @Field(() => AccountProvider) @IsIn(PROVIDERS) provider: string;
 
   @Field(() => String, { description: 'The id that the provider gave it.' })
-  @Matches(/^[^\p{C}]+$/u, { message: '$property must not contain control characters' })
-  @Length(1, 400)
+  @Line()
   externalId: string;
 
   @Field(() => String)
-  @Matches(/^[^\p{C}]+$/u, { message: '$property must not contain control characters' })
-  @Length(1, 400)
+  @Line()
   name: string;
 
   @Field(() => GraphQLJSON, { nullable: true, description: 'An object of up to 16 KB; no secrets.' })

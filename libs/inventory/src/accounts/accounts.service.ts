@@ -4,22 +4,12 @@ import { Database, pageSql, SqlParams } from '#data';
 import { Auditor, checkVersion } from '#platform';
 import type { CreateAccountInput, UpdateAccountInput } from './account.input.js';
 import { ACCOUNT_FIELDS, ACCOUNT_SORTS, accountsOf, accountsWhere, type AccountSearch } from './account-list.js';
-import { AccountStore } from './account-store.js';
+import { AccountStore, recorded } from './account-store.js';
 import { AccountUses } from './account-uses.js';
 import { CloudAccount } from './cloud-account.entity.js';
 import { isUuid } from '../is-uuid.js';
 
 const subject = (id: string) => ({ type: 'account', id });
-
-/** What a person may see of an account before and after a change, as the record keeps it. */
-const recorded = ({ provider, externalId, name, settings, retiredAt, declaredIn }: CloudAccount) => ({
-  provider,
-  externalId,
-  name,
-  settings,
-  retiredAt,
-  declaredIn,
-});
 
 function refuseDeclared({ declaredIn, name }: CloudAccount) {
   if (declaredIn)
