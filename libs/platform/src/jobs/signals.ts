@@ -19,6 +19,7 @@ export class Signals implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly heard = new EventEmitter().setMaxListeners(0);
   private readonly line = new Pulse(() => this.listen(), AGAIN_MS);
   private client?: Client;
+  private connecting?: Promise<unknown>;
   private isClosing = false;
 
   constructor(
@@ -33,6 +34,8 @@ export class Signals implements OnApplicationBootstrap, OnApplicationShutdown {
 
   async onApplicationShutdown() {
     this.isClosing = true;
+    // A client that is ended while it connects would leave its connecting undecided for ever.
+    await this.connecting?.catch(() => undefined);
     await this.client?.end().catch(() => undefined);
     await this.line.stop();
   }
@@ -55,7 +58,7 @@ export class Signals implements OnApplicationBootstrap, OnApplicationShutdown {
     client.on('error', (error) => this.log.warn(`LISTEN was cut: ${error.message}`));
     client.on('notification', ({ payload = '' }) => this.hear(payload));
     try {
-      await client.connect();
+      await (this.connecting = client.connect());
       await client.query(`listen ${CHANNEL}`);
       await cut;
     } catch (error) {
