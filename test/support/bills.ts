@@ -38,7 +38,10 @@ export async function readAll(source: Source, options?: BatchOptions) {
 }
 
 /** Opens and reads a bill that arrives in chunks. */
-export async function readBill(chunks: string | Buffer | Buffer[], options: OpenOptions & { filename?: string } = {}) {
+export async function readBill(
+  chunks: string | Buffer | Buffer[],
+  options: OpenOptions & BatchOptions & { filename?: string } = {},
+) {
   const parts = Array.isArray(chunks) ? chunks : [Buffer.from(chunks)];
-  return readAll(await openSource(Readable.from(parts), options.filename ?? 'bill.csv', options));
+  return readAll(await openSource(Readable.from(parts), options.filename ?? 'bill.csv', options), options);
 }

@@ -115,8 +115,10 @@ function* textsOf(chunk: DuckDBDataChunk): Generator<string> {
   for (let index = 0; index < chunk.rowCount; index++) yield vector.getItem(index) as string;
 }
 
+/** What DuckDB says of a file, without the name we gave it; its errors come from outside and are known by their message. */
 function damaged(error: unknown, { folder }: PlacedFile): unknown {
-  if (error instanceof FileRefused || !(error instanceof Error)) return error;
-  const message = error.message.split('\n')[0]!.replaceAll(`${folder}/`, '');
-  return new FileRefused('corrupt', `The Parquet file cannot be read: ${message}`);
+  const { message } = error as { message?: unknown };
+  if (error instanceof FileRefused || typeof message !== 'string') return error;
+  const [first] = message.split('\n');
+  return new FileRefused('corrupt', `The Parquet file cannot be read: ${first!.replaceAll(`${folder}/`, '')}`);
 }
