@@ -24,7 +24,7 @@ const CATEGORIES = [
   ['Storage', 'Object Storage'],
   ['Databases', 'Relational Databases'],
   ['Networking', 'Content Delivery'],
-  ['Analytics', 'Data Warehouses'],
+  ['Databases', 'Data Warehouses'],
 ] as const;
 const REGIONS = ['eu-west-1', 'eu-central-1', 'us-east-1', 'us-west-2', 'ap-southeast-1'];
 const TEAMS = ['payments', 'storefront', 'platform', 'data', 'search', 'research', 'finance'];

@@ -111,7 +111,7 @@ const data: Record<string, Kind> = {
   },
   redshift: {
     service: 'Amazon Redshift',
-    category: 'Analytics',
+    category: 'Databases',
     subcategory: 'Data Warehouses',
     type: 'Redshift Cluster',
     nativeId: arn('redshift', ({ name }) => `cluster:${name}`),

@@ -65,7 +65,7 @@ const data: Record<string, Kind> = {
   },
   bigquery: {
     service: 'BigQuery',
-    category: 'Analytics',
+    category: 'Databases',
     subcategory: 'Data Warehouses',
     type: 'Dataset',
     nativeId: named('bigquery', ({ name }) => `datasets/${name.replaceAll('-', '_')}`),

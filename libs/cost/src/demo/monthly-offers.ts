@@ -18,7 +18,7 @@ const OBSERVABILITY: Service = ['Datadog Pro', 'Management and Governance', 'Obs
 export const MONTHLY: Readonly<Record<Payer['provider'], Monthly>> = {
   aws: {
     support: {
-      service: ['AWS Support', 'Other', 'Support'],
+      service: ['AWS Support', 'Management and Governance', 'Support'],
       sku: 'Support-Business',
       price: '2150',
       taxPerMille: 88n,
@@ -40,7 +40,7 @@ export const MONTHLY: Readonly<Record<Payer['provider'], Monthly>> = {
   },
   azure: {
     support: {
-      service: ['Azure Support', 'Other', 'Support'],
+      service: ['Azure Support', 'Management and Governance', 'Support'],
       sku: 'Support-Professional-Direct',
       price: '843.3',
       taxPerMille: 210n,
@@ -62,7 +62,7 @@ export const MONTHLY: Readonly<Record<Payer['provider'], Monthly>> = {
   },
   gcp: {
     support: {
-      service: ['Google Cloud Support', 'Other', 'Support'],
+      service: ['Google Cloud Support', 'Management and Governance', 'Support'],
       sku: 'Support-Enhanced',
       price: '500',
       taxPerMille: 88n,
@@ -76,6 +76,6 @@ export const MONTHLY: Readonly<Record<Payer['provider'], Monthly>> = {
       hosts: 2,
     },
     credit: { amount: '300', until: -150, text: 'Startup programme credit' },
-    correction: { service: ['BigQuery', 'Analytics', 'Data Warehouses'], account: 'warehouse-prod', amount: '-18.75' },
+    correction: { service: ['BigQuery', 'Databases', 'Data Warehouses'], account: 'warehouse-prod', amount: '-18.75' },
   },
 };
