@@ -13,11 +13,11 @@ beforeAll(async () => {
      values ('${ACCOUNT}', 'aws', '101', 'one', 'bill', now(), now())`,
   );
   await db.query(
-    `insert into cost_import (id, source, names, state, created_by, created_at) values ('${ACCOUNT}', 's', '{}', 'done', 't', now())`,
+    `insert into cost_import (id, source, place, names, state, created_by, created_at) values ('${ACCOUNT}', 's', '{}', '{}', 'done', 't', now())`,
   );
   await db.query(
     `insert into statement (import_id, source, provider, billing_account_id, billing_period, billing_period_end, is_active,
-       first_day, last_day) values ('${ACCOUNT}', 's', 'aws', '100', '2025-05-01', '2026-05-01', true, '2025-05-01', '2026-04-30')`,
+       first_day, last_day, attempt) values ('${ACCOUNT}', 's', 'aws', '100', '2025-05-01', '2026-05-01', true, '2025-05-01', '2026-04-30', 1)`,
   );
   await db.query(
     `insert into spend_daily (statement_id, billing_period, day, account_id, service, currency, billed, effective, list, contracted)

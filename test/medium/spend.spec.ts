@@ -13,11 +13,11 @@ beforeAll(async () => {
      select ('${ACCOUNT}' || n)::uuid, 'aws', '10' || n, 'acc' || n, 'bill', now(), now() from generate_series(1, 2) n`,
   );
   await db.query(
-    `insert into cost_import (id, source, names, state, created_by, created_at) values ('${ACCOUNT}9', 's', '{}', 'done', 't', now())`,
+    `insert into cost_import (id, source, place, names, state, created_by, created_at) values ('${ACCOUNT}9', 's', '{}', '{}', 'done', 't', now())`,
   );
   await db.query(
     `insert into statement (import_id, source, provider, billing_account_id, billing_period, billing_period_end, is_active,
-       first_day, last_day) values ('${ACCOUNT}9', 's', 'aws', '100', '2026-05-01', '2026-06-01', true, '2026-05-01', '2026-05-31')`,
+       first_day, last_day, attempt) values ('${ACCOUNT}9', 's', 'aws', '100', '2026-05-01', '2026-06-01', true, '2026-05-01', '2026-05-31', 1)`,
   );
   await db.query(`insert into tag_set (hash, tags) values ('\\x00', '{"team": "payments"}'), ('\\x01', '{}')`);
   for (const table of ['charge_daily', 'charge_resource_daily'])
