@@ -1,4 +1,5 @@
 export { completeThrough } from './complete-through.js';
+export { DEMO_MONTHS, DEMO_SOURCE, demoBills, demoBudgets, type DemoBill, type DemoBudget } from './demo/index.js';
 export { CostModule } from './cost.module.js';
 export { ForecastService, type ForecastQuestion } from './outlook/forecast.service.js';
 export { ForecastAmount } from './outlook/forecast.views.js';
