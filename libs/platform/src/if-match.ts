@@ -10,13 +10,15 @@ import { map } from 'rxjs';
 import { DomainError, invalid } from '#common';
 
 /** The version that the caller last saw, from `If-Match: "3"`; undefined where they sent none, or `*`. */
-export const IfMatch = createParamDecorator((_data: unknown, context: ExecutionContext): number | undefined => {
+export function readVersion(_data: unknown, context: ExecutionContext): number | undefined {
   const header = context.switchToHttp().getRequest<FastifyRequest>().headers['if-match'];
   if (header === undefined || header === '*') return undefined;
   const version = /^"(\d{1,9})"$/.exec(header)?.[1];
   if (version === undefined) throw invalid('If-Match', 'must be the ETag that a GET answered, such as "3"');
   return Number(version);
-});
+}
+
+export const IfMatch = createParamDecorator(readVersion);
 
 /** Refuses (412) to overwrite what somebody else has changed since the caller read it. */
 export function checkVersion(current: number, seen?: number) {

@@ -1,6 +1,7 @@
 import { Controller, Get, Header, Req, UnauthorizedException } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { may } from '#common';
+import { Answers } from './answers.js';
 import { Authenticator } from './authenticator.js';
 import { Metrics } from './metrics.js';
 import { Public } from './requires.js';
@@ -17,6 +18,10 @@ export class MetricsController {
   /** Open to strangers only where the settings say so, which is why the guard cannot decide it alone. */
   @Get()
   @Public()
+  @Answers(null, 'Figures for Prometheus; asks for a token unless CLOUDGOV_METRICS_PUBLIC=true.', {
+    files: { 'text/plain': 'cloudgov_queue_depth{queue="jobs"} 0\n' },
+    problems: [401],
+  })
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   async read(@Req() { headers }: FastifyRequest) {
     if (!this.settings.isMetricsPublic) {

@@ -1,7 +1,7 @@
 import { Get, Query, Res, StreamableFile } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '#common';
-import { CurrentCaller, Requires, Rest } from '#platform';
+import { Answers, CurrentCaller, Requires, Rest } from '#platform';
 import { spendQuery } from '../spend/spend-query.pipe.js';
 import { ExportArgs } from './export.query.js';
 import { ExportService } from './export.service.js';
@@ -12,7 +12,13 @@ const TYPES = { csv: 'text/csv; charset=utf-8', parquet: 'application/vnd.apache
 export class ExportController {
   constructor(private readonly service: ExportService) {}
 
-  @Get('export') @Requires('cost:export') async export(
+  @Get('export')
+  @Requires('cost:export')
+  @Answers(null, 'The charges that the filter selects, as a FOCUS file.', {
+    asks: ExportArgs,
+    files: { [TYPES.csv]: 'BilledCost,BillingCurrency,…', [TYPES.parquet]: 'PAR1…' },
+  })
+  async export(
     @CurrentCaller() caller: Caller,
     @Query(spendQuery(ExportArgs)) args: ExportArgs & Record<string, unknown>,
     @Res({ passthrough: true }) reply: FastifyReply,

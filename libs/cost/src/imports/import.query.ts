@@ -33,3 +33,9 @@ export class StartImportQuery {
   @IsOptional() @IsString() @Length(1, 100) @Matches(SOURCE) source?: string;
   @IsOptional() @Type(() => Number) @IsInt() @Min(0) @Max(60) wait?: number;
 }
+
+/** `POST /cost/imports` of what the server can reach by itself. */
+export class ImportPlace {
+  /** `s3://bucket/prefix`, or the name of a file or folder in the import folder. */
+  @IsString() @Length(1, 2000) uri: string;
+}

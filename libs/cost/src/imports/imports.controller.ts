@@ -1,11 +1,14 @@
 import { Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { invalid, type Caller } from '#common';
-import { CurrentCaller, PageQuery, PageView, Requires, Rest } from '#platform';
+import { Answers, CurrentCaller, PageQuery, PageView, Requires, Rest } from '#platform';
 import { filesOf } from './import-body.js';
-import { ImportsQuery, StartImportQuery } from './import.query.js';
+import { CostImport, QuarantinedRow } from './cost-import.view.js';
+import { ImportPlace, ImportsQuery, StartImportQuery } from './import.query.js';
 import { ImportStarter, waitForImport } from './import-starter.js';
 import { ImportsService } from './imports.service.js';
+
+const BILL_TYPES = ['text/csv', 'application/gzip', 'application/vnd.apache.parquet'];
 
 interface Named {
   uri?: unknown;
@@ -20,7 +23,13 @@ export class ImportsController {
   ) {}
 
   /** The body is a file, a form with files, or JSON `{ "uri" }`. */
-  @Post() @Requires('cost:import') async start(
+  @Post()
+  @Requires('cost:import')
+  @Answers(CostImport, 'Starts an import of the file that is sent, or of a place that is named.', {
+    takes: { files: BILL_TYPES, json: ImportPlace },
+    isWork: true,
+  })
+  async start(
     @CurrentCaller() caller: Caller,
     @Query() { filename, source, wait = 0 }: StartImportQuery,
     @Req() request: FastifyRequest,
@@ -36,26 +45,32 @@ export class ImportsController {
     return found;
   }
 
-  @Get() @Requires('cost:read') async list(@CurrentCaller() caller: Caller, @Query() query: ImportsQuery) {
+  @Get()
+  @Requires('cost:read')
+  @Answers([CostImport], 'Deliveries of bills, the newest first.')
+  async list(@CurrentCaller() caller: Caller, @Query() query: ImportsQuery) {
     return new PageView(await this.imports.list(caller, query, query));
   }
 
-  @Get(':id') @Requires('cost:read') get(@CurrentCaller() caller: Caller, @Param('id') id: string) {
+  @Get(':id')
+  @Requires('cost:read')
+  @Answers(CostImport, 'One delivery: its rows, bills and conformance.')
+  get(@CurrentCaller() caller: Caller, @Param('id') id: string) {
     return this.imports.get(caller, id);
   }
 
-  @Get(':id/quarantine') @Requires('cost:read') async quarantine(
-    @CurrentCaller() caller: Caller,
-    @Param('id') id: string,
-    @Query() query: PageQuery,
-  ) {
+  @Get(':id/quarantine')
+  @Requires('cost:read')
+  @Answers([QuarantinedRow], 'The rows of a delivery that could not be read, each with its reason.')
+  async quarantine(@CurrentCaller() caller: Caller, @Param('id') id: string, @Query() query: PageQuery) {
     return new PageView(await this.imports.quarantine(caller, id, query));
   }
 
-  @Post(':id/force') @HttpCode(200) @Requires('cost:import') force(
-    @CurrentCaller() caller: Caller,
-    @Param('id') id: string,
-  ) {
+  @Post(':id/force')
+  @HttpCode(200)
+  @Requires('cost:import')
+  @Answers(CostImport, 'Makes a held delivery active.')
+  force(@CurrentCaller() caller: Caller, @Param('id') id: string) {
     return this.imports.force(caller, id);
   }
 }

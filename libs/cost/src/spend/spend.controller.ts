@@ -1,8 +1,9 @@
 import { Get, Query } from '@nestjs/common';
 import type { Caller } from '#common';
-import { CurrentCaller, Requires, Rest } from '#platform';
+import { Answers, CurrentCaller, Requires, Rest } from '#platform';
 import { DriversService } from './drivers.service.js';
 import { DriversArgs, SummaryArgs } from './spend.query.js';
+import { CostDrivers, CostSummary } from './spend.views.js';
 import { spendQuery } from './spend-query.pipe.js';
 import { SummaryService } from './summary.service.js';
 
@@ -14,17 +15,17 @@ export class SpendController {
   ) {}
 
   /** `args` is not typed by its class, or the global validation would refuse the filter's words before the pipe reads them. */
-  @Get('summary') @Requires('cost:read') summary(
-    @CurrentCaller() caller: Caller,
-    @Query(spendQuery(SummaryArgs)) args: Record<string, unknown>,
-  ) {
+  @Get('summary')
+  @Requires('cost:read')
+  @Answers(CostSummary, 'Spend of a period, by currency and group.', { asks: SummaryArgs })
+  summary(@CurrentCaller() caller: Caller, @Query(spendQuery(SummaryArgs)) args: Record<string, unknown>) {
     return this.spend.summary(caller, args);
   }
 
-  @Get('drivers') @Requires('cost:read') drivers(
-    @CurrentCaller() caller: Caller,
-    @Query(spendQuery(DriversArgs)) args: Record<string, unknown>,
-  ) {
+  @Get('drivers')
+  @Requires('cost:read')
+  @Answers(CostDrivers, 'What moved between two periods, ranked, and why.', { asks: DriversArgs })
+  drivers(@CurrentCaller() caller: Caller, @Query(spendQuery(DriversArgs)) args: Record<string, unknown>) {
     return this.movement.drivers(caller, args);
   }
 }

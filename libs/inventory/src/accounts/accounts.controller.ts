@@ -1,7 +1,8 @@
 import { Body, Delete, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '#common';
-import { CurrentCaller, IfMatch, PageView, Requires, Rest } from '#platform';
+import { Answers, CurrentCaller, IfMatch, PageView, Requires, Rest } from '#platform';
+import { CloudAccount } from './cloud-account.entity.js';
 import { CreateAccountInput, UpdateAccountInput } from './account.input.js';
 import { AccountsQuery } from './accounts.query.js';
 import { AccountsService } from './accounts.service.js';
@@ -10,16 +11,23 @@ import { AccountsService } from './accounts.service.js';
 export class AccountsController {
   constructor(private readonly accounts: AccountsService) {}
 
-  @Get() @Requires('inventory:read') async list(@CurrentCaller() caller: Caller, @Query() query: AccountsQuery) {
+  @Get()
+  @Requires('inventory:read')
+  @Answers([CloudAccount], 'Accounts, subscriptions and projects.')
+  async list(@CurrentCaller() caller: Caller, @Query() query: AccountsQuery) {
     return new PageView(await this.accounts.list(caller, query, query));
   }
 
-  @Get(':id') @Requires('inventory:read') get(@CurrentCaller() caller: Caller, @Param('id') id: string) {
+  @Get(':id')
+  @Requires('inventory:read')
+  @Answers(CloudAccount, 'One account.')
+  get(@CurrentCaller() caller: Caller, @Param('id') id: string) {
     return this.accounts.get(caller, id);
   }
 
   @Post()
   @Requires('inventory:write')
+  @Answers(CloudAccount, 'Adds an account.')
   async create(
     @CurrentCaller() caller: Caller,
     @Body() input: CreateAccountInput,
@@ -32,6 +40,7 @@ export class AccountsController {
 
   @Patch(':id')
   @Requires('inventory:write')
+  @Answers(CloudAccount, 'Changes an account, or retires it.')
   update(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
@@ -44,6 +53,7 @@ export class AccountsController {
   @Delete(':id')
   @HttpCode(204)
   @Requires('inventory:write')
+  @Answers(null, 'Removes an account that no bill speaks of.')
   remove(@CurrentCaller() caller: Caller, @Param('id') id: string, @IfMatch() seen?: number) {
     return this.accounts.remove(caller, id, seen);
   }

@@ -1,11 +1,15 @@
 import { Get, Headers, Param, Query, StreamableFile } from '@nestjs/common';
 import type { Caller } from '#common';
-import { CurrentCaller, PageQuery, PageView, Requires, Rest } from '#platform';
+import { Answers, CurrentCaller, PageQuery, PageView, Requires, Rest } from '#platform';
 import { csvOf } from './csv.js';
 import { HistoryService } from './history.service.js';
+import { ResourceChange, ResourceRelation } from './resource-change.view.js';
+import { Resource } from './resource.entity.js';
+import { ResourcesQuery } from './resources.query.js';
 import { ResourcesService } from './resources.service.js';
 import { searchOf, type RawQuery } from './search-of.js';
 import { SummaryService } from './summary.service.js';
+import { InventorySummary } from './summary.view.js';
 
 const CSV = { type: 'text/csv; charset=utf-8', disposition: 'attachment; filename="inventory.csv"' };
 
@@ -17,38 +21,43 @@ export class ResourcesController {
     private readonly histories: HistoryService,
   ) {}
 
-  @Get() @Requires('inventory:read') async list(
-    @CurrentCaller() caller: Caller,
-    @Query() raw: RawQuery,
-    @Headers('accept') accept = '',
-  ) {
+  @Get()
+  @Requires('inventory:read')
+  @Answers([Resource], 'What runs, by any filter.', { asks: ResourcesQuery, files: { 'text/csv': 'id,provider,…' } })
+  async list(@CurrentCaller() caller: Caller, @Query() raw: RawQuery, @Headers('accept') accept = '') {
     const { query, search } = await searchOf(raw);
     const isCsv = query.format ? query.format === 'csv' : accept.startsWith('text/csv');
     if (isCsv) return new StreamableFile(csvOf(this.resources.pages(caller, search, query.sort)), CSV);
     return new PageView(await this.resources.list(caller, search, query));
   }
 
-  @Get('summary') @Requires('inventory:read') async summary(@CurrentCaller() caller: Caller, @Query() raw: RawQuery) {
+  @Get('summary')
+  @Requires('inventory:read')
+  @Answers(InventorySummary, 'Counts and monthly cost of what a filter selects, by provider, service and more.', {
+    asks: ResourcesQuery,
+  })
+  async summary(@CurrentCaller() caller: Caller, @Query() raw: RawQuery) {
     return this.summaries.of(caller, (await searchOf(raw)).search);
   }
 
-  @Get(':id') @Requires('inventory:read') get(@CurrentCaller() caller: Caller, @Param('id') id: string) {
+  @Get(':id')
+  @Requires('inventory:read')
+  @Answers(Resource, 'One resource, with its configuration.')
+  get(@CurrentCaller() caller: Caller, @Param('id') id: string) {
     return this.resources.get(caller, id);
   }
 
-  @Get(':id/history') @Requires('inventory:read') async history(
-    @CurrentCaller() caller: Caller,
-    @Param('id') id: string,
-    @Query() page: PageQuery,
-  ) {
+  @Get(':id/history')
+  @Requires('inventory:read')
+  @Answers([ResourceChange], 'Its changes, with before and after; the newest first.')
+  async history(@CurrentCaller() caller: Caller, @Param('id') id: string, @Query() page: PageQuery) {
     return new PageView(await this.histories.list(caller, id, page));
   }
 
-  @Get(':id/relations') @Requires('inventory:read') async relations(
-    @CurrentCaller() caller: Caller,
-    @Param('id') id: string,
-    @Query() page: PageQuery,
-  ) {
+  @Get(':id/relations')
+  @Requires('inventory:read')
+  @Answers([ResourceRelation], 'What it is tied to.')
+  async relations(@CurrentCaller() caller: Caller, @Param('id') id: string, @Query() page: PageQuery) {
     return new PageView(await this.histories.relations(caller, id, page));
   }
 }

@@ -1,0 +1,27 @@
+import { Controller, Get, Header } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
+import { Answers, Requires } from '#platform';
+import { docsPage } from './docs-page.js';
+import { openApiOf, type OpenApi } from './document.js';
+
+@Controller()
+export class OpenApiController {
+  private document?: OpenApi;
+
+  constructor(private readonly modules: ModulesContainer) {}
+
+  @Get('openapi.json')
+  @Requires('docs:read')
+  @Answers(null, 'This document, OpenAPI 3.1.', { files: { 'application/json': '{"openapi":"3.1.0",…' } })
+  read(): OpenApi {
+    return (this.document ??= openApiOf(this.modules));
+  }
+
+  @Get('docs')
+  @Requires('docs:read')
+  @Header('content-type', 'text/html; charset=utf-8')
+  @Answers(null, 'The same for people, as one page.', { files: { 'text/html': '<!doctype html>…' } })
+  page(): string {
+    return docsPage(this.read());
+  }
+}
