@@ -32,7 +32,7 @@ export class Inventory1764000000003 implements MigrationInterface {
       create index tag_set_tags on tag_set using gin (tags);
 
       create table resource_ref (
-        id uuid primary key, account_id uuid not null references cloud_account, native_id text not null,
+        id uuid primary key, account_id uuid not null, native_id text not null,
         unique (account_id, native_id)
       );
       create index resource_ref_native on resource_ref (native_id);`);

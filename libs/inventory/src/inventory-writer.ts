@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, type Decimal } from '#common';
 import { Database } from '#data';
-import { CHANGES_SQL, UPSERT_SQL } from './upsert-sql.js';
+import { CHANGES_SQL, upsertSql } from './upsert-sql.js';
 
 /** A SELECT of an upper lib, with its values. */
 export interface Selection {
@@ -40,10 +40,11 @@ export class InventoryWriter {
   /**
    * Resources as a bill tells them, one row each: `id` (that of `resource_ref`), `account_id, native_id, region, service,
    * category, type, name, tags (jsonb), first_seen_at, last_seen_at`. The newest bill has the last word; where it says
-   * otherwise than the one before, the history keeps both. Answers how many resources it wrote.
+   * otherwise than the one before, the history keeps both. With `costs` a row also has `monthly_cost` and `currency`, as
+   * for `setMonthlyCosts`. Answers how many resources it wrote.
    */
-  async upsert({ sql, params }: Selection): Promise<number> {
-    const statement = `with given as materialized (${sql}), changed as (${CHANGES_SQL}), put as (${UPSERT_SQL})
+  async upsert({ sql, params }: Selection, { costs = false } = {}): Promise<number> {
+    const statement = `with given as materialized (${sql}), changed as (${CHANGES_SQL}), put as (${upsertSql(costs)})
       select count(*)::int as written from put`;
     const [row] = await this.db.query<{ written: number }>(statement, params);
     return row?.written ?? 0;

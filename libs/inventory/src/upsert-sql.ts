@@ -14,17 +14,22 @@ export const CHANGES_SQL = `
 const newest = (column: string) =>
   `${column} = case when excluded.last_seen_at >= resource.last_seen_at then excluded.${column} else resource.${column} end`;
 
-/** Rows that say nothing new are left alone, so that the same bill again writes nothing. */
-export const UPSERT_SQL = `
+/**
+ * Rows that say nothing new are left alone, so that the same bill again writes nothing. With `costs` the rows carry
+ * `monthly_cost` and `currency` too: each index of the table is then written once, not twice.
+ */
+export const upsertSql = (costs: boolean) => `
   insert into resource (id, account_id, provider, native_id, region, service, category, type, name, state, tags,
-    first_seen_at, last_seen_at, is_demo, retired_at)
+    first_seen_at, last_seen_at, is_demo, retired_at, monthly_cost, currency)
   select g.id, g.account_id, a.provider, g.native_id, g.region, g.service, g.category, g.type, g.name, 'billed', g.tags,
-    g.first_seen_at, g.last_seen_at, a.is_demo, a.retired_at
+    g.first_seen_at, g.last_seen_at, a.is_demo, a.retired_at, ${costs ? 'g.monthly_cost, g.currency' : 'null, null'}
   from given g join cloud_account a on a.id = g.account_id for share of a
   on conflict (id) do update set ${TOLD.map(newest).join(', ')},
     first_seen_at = least(resource.first_seen_at, excluded.first_seen_at),
     last_seen_at = greatest(resource.last_seen_at, excluded.last_seen_at)
+    ${costs ? ', monthly_cost = excluded.monthly_cost, currency = excluded.currency' : ''}
   where excluded.first_seen_at < resource.first_seen_at or excluded.last_seen_at > resource.last_seen_at
+    ${costs ? 'or (excluded.monthly_cost, excluded.currency) is distinct from (resource.monthly_cost, resource.currency)' : ''}
     or (excluded.last_seen_at = resource.last_seen_at
       and (${TOLD.map((word) => `excluded.${word}`).join(', ')})
         is distinct from (${TOLD.map((word) => `resource.${word}`).join(', ')}))

@@ -60,7 +60,7 @@ export class Activation {
     const active = await this.db.query<{ id: number }>(ACTIVE, [id, attempt]);
     const statements = active.map((row) => row.id);
     if (!isDemo) await this.db.query(DEMO, [now]);
-    await this.inventory.take(id, statements, now);
+    await this.inventory.take(caller, id, now);
     await this.db.query(DONE, [id, now, attempt]);
     const entry = { action: 'cost_import.activate', subject: { type: 'cost_import', id }, after: { statements } };
     await this.auditor.record(caller, entry);

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { addDays, type Day } from '#common';
+import { addDays, type Caller, type Day } from '#common';
 import { Database } from '#data';
 import { InventoryWriter } from '#inventory';
+import { Jobs, type JobContext } from '#platform';
 import { completeDayOf, type StatementDays } from '../complete-through.js';
 
 /** Accounts that a bill names come back when they were retired with the demo; a name that a person gave is kept. */
@@ -17,29 +18,41 @@ const ACCOUNTS = `
   from cost_import i, jsonb_to_recordset(i.accounts) as w (id uuid, name text) left join named on named.id = w.id
   where i.id = $1`;
 
-/** What the newest day of each resource says; of several rows the one that costs most. */
-const RESOURCES = `
-  with seen as (
-    select resource_uid, min(day) as first_day, max(day) as last_day from charge_resource_daily
-    where statement_id = any($1::int[]) and billing_period = any($2::date[]) and resource_uid is not null group by 1
-  ), newest as (
-    select distinct on (d.resource_uid) d.*, seen.first_day, seen.last_day
-    from charge_resource_daily d join seen on seen.resource_uid = d.resource_uid and seen.last_day = d.day
-    where d.statement_id = any($1::int[]) and d.billing_period = any($2::date[])
-    order by d.resource_uid, d.effective desc, d.tag_set_id desc
-  )
-  select n.resource_uid as id, n.account_id, f.native_id, n.region, n.service, n.category, n.resource_type as type,
-    coalesce(n.resource_name, f.native_id) as name, t.tags, n.first_day::timestamptz as first_seen_at,
-    n.last_day::timestamptz as last_seen_at
-  from newest n join resource_ref f on f.id = n.resource_uid join tag_set t on t.id = n.tag_set_id`;
+/** Whether a resource belongs to this slice of several. */
+const inSlice = `d.resource_uid is not null and ($5::int = 1 or abs(hashtext(d.resource_uid::text)::bigint) % $5 = $6::int)`;
 
 /** Effective cost of a resource over its bill's window, in the currency that most of it is in. */
-const MONTHLY = `
+const costs = (mine: string) => `
   select distinct on (resource_uid) resource_uid as id, sum(effective) as monthly_cost, currency
   from charge_resource_daily d join unnest($1::int[], $3::date[], $4::date[]) as w (id, first_day, last_day)
     on d.statement_id = w.id and d.day between w.first_day and w.last_day
-  where d.statement_id = any($1::int[]) and d.billing_period = any($2::date[]) and resource_uid is not null
+  where d.statement_id = any($1::int[]) and d.billing_period = any($2::date[]) and ${mine}
   group by resource_uid, currency order by resource_uid, sum(effective) desc, currency`;
+
+/** What the newest day of each resource says; of several rows the one that costs most. */
+const RESOURCES = `
+  with seen as (
+    select resource_uid, min(day) as first_day, max(day) as last_day from charge_resource_daily d
+    where statement_id = any($7::int[]) and billing_period = any($8::date[]) and ${inSlice} group by 1
+  ), newest as (
+    select distinct on (d.resource_uid) d.*, seen.first_day, seen.last_day
+    from charge_resource_daily d join seen on seen.resource_uid = d.resource_uid and seen.last_day = d.day
+    where d.statement_id = any($7::int[]) and d.billing_period = any($8::date[])
+    order by d.resource_uid, d.effective desc, d.tag_set_id desc
+  ), cost as (${costs(inSlice)})
+  select n.resource_uid as id, n.account_id, f.native_id, n.region, n.service, n.category, n.resource_type as type,
+    coalesce(n.resource_name, f.native_id) as name, t.tags, n.first_day::timestamptz as first_seen_at,
+    n.last_day::timestamptz as last_seen_at, cost.monthly_cost, cost.currency
+  from newest n join resource_ref f on f.id = n.resource_uid join tag_set t on t.id = n.tag_set_id
+    left join cost on cost.id = n.resource_uid`;
+
+/** How many resources statements name, counted no further than needed. */
+const COUNT = `
+  select count(*)::int as count from (
+    select distinct resource_uid from charge_resource_daily
+    where statement_id = any($1::int[]) and billing_period = any($2::date[]) and resource_uid is not null limit $3) r`;
+
+const STATEMENTS = `select id, billing_period as period from statement where import_id = $1 and is_active`;
 
 interface Bill extends StatementDays {
   id: number;
@@ -69,22 +82,66 @@ function windows(bills: Bill[]) {
   });
 }
 
-/** Makes inventory of what a bill tells, within the transaction that makes the bill active. */
+/** The job that writes the resources of large bills. */
+export const INVENTORY_JOB = 'cost.inventory';
+
+/** Up to so many resources come with the bill in one transaction; more follow it in slices, by a run of their own. */
+const AT_ONCE = 5_000;
+const MOST_COUNTED = 10_000_000;
+
+type Statement = Pick<Bill, 'id' | 'period'>;
+type Windows = ReturnType<typeof windows>;
+
+const columns = (of: Windows) => [
+  of.map(({ id }) => id),
+  of.map(({ period }) => period),
+  of.map(({ first }) => first),
+  of.map(({ last }) => last),
+];
+
+/** Makes inventory of what a bill tells. */
 @Injectable()
 export class BillInventory {
   constructor(
     private readonly db: Database,
     private readonly inventory: InventoryWriter,
+    private readonly jobs: Jobs,
   ) {}
 
-  /** Of the accounts that an import names, and the resources of its statements that have just become active. */
-  async take(importId: string, statements: number[], now: Date): Promise<void> {
+  /** Within the transaction that makes the statements of an import active. */
+  async take(caller: Caller, importId: string, now: Date): Promise<void> {
     const accounts = await this.takeAccounts(importId, now);
-    const bills = await this.db.query<Bill>(BILLS);
-    const own = bills.filter(({ id }) => statements.includes(id));
-    const params = [own.map(({ id }) => id), own.map(({ period }) => period)];
-    if (own.length) await this.inventory.upsert({ sql: RESOURCES, params });
-    await this.costs(windows(bills), accounts);
+    const statements = await this.db.query<Statement>(STATEMENTS, [importId]);
+    if ((await this.count(statements, AT_ONCE + 1)) > AT_ONCE) {
+      const subject = { type: 'cost_import', id: importId };
+      await this.jobs.enqueue(INVENTORY_JOB, { importId }, { caller, subject });
+      return;
+    }
+    const bills = windows(await this.db.query<Bill>(BILLS));
+    if (statements.length) await this.takeResources(statements, bills, { slices: 1, slice: 0 });
+    await this.inventory.setMonthlyCosts(monthly(bills), accounts);
+  }
+
+  /** The resources of an import that is active, in transactions of moderate length. */
+  async takeInSlices(work: JobContext<{ importId: string }>): Promise<object> {
+    const statements = await this.db.query<Statement>(STATEMENTS, [work.payload.importId]);
+    if (!statements.length) return { resources: 0 };
+    const bills = windows(await this.db.query<Bill>(BILLS));
+    const slices = Math.ceil((await this.count(statements, MOST_COUNTED)) / AT_ONCE / 4);
+    let resources = 0;
+    for (let slice = 0; slice < slices; slice++) {
+      work.signal.throwIfAborted();
+      resources += await work.step(() => this.takeResources(statements, bills, { slices, slice }));
+      work.progress(slice + 1, slices, 'resources');
+    }
+    const accounts = await this.db.query<{ id: string }>(NAMED, [work.payload.importId]);
+    await work.step(() =>
+      this.inventory.setMonthlyCosts(
+        monthly(bills),
+        accounts.map(({ id }) => id),
+      ),
+    );
+    return { resources };
   }
 
   private async takeAccounts(importId: string, now: Date): Promise<string[]> {
@@ -96,13 +153,19 @@ export class BillInventory {
     return ids;
   }
 
-  private async costs(bills: ReturnType<typeof windows>, accounts: string[]) {
-    const params = [
-      bills.map(({ id }) => id),
-      bills.map(({ period }) => period),
-      bills.map(({ first }) => first),
-      bills.map(({ last }) => last),
-    ];
-    await this.inventory.setMonthlyCosts({ sql: MONTHLY, params }, accounts);
+  private async count(statements: Statement[], most: number): Promise<number> {
+    const params = [statements.map(({ id }) => id), statements.map(({ period }) => period), most];
+    const [row] = await this.db.query<{ count: number }>(COUNT, params);
+    return row!.count;
+  }
+
+  private takeResources(statements: Statement[], bills: Windows, { slices, slice }: { slices: number; slice: number }) {
+    const own = [statements.map(({ id }) => id), statements.map(({ period }) => period)];
+    const params = [...columns(bills), slices, slice, ...own];
+    return this.inventory.upsert({ sql: RESOURCES, params }, { costs: true });
   }
 }
+
+const NAMED = `select w.id from cost_import i, jsonb_to_recordset(i.accounts) as w (id uuid) where i.id = $1`;
+
+const monthly = (bills: Windows) => ({ sql: costs('d.resource_uid is not null'), params: columns(bills) });

@@ -67,19 +67,29 @@ class Attempt {
   private async copy(source: Source, name: string) {
     const writer = new ChargeWriter(this.place.connection, this.place.interner, source.columns, this.lines);
     const judge = this.conformance.of(source);
+    let writing = Promise.resolve();
     try {
       for await (const batch of source.batches()) {
         this.work.signal.throwIfAborted();
         judge?.(batch.rows);
-        await writer.write(batch.rows);
-        await this.quarantine.add(name, batch.quarantined);
-        await this.count(batch);
+        await writing;
+        writing = this.write(writer, name, batch);
+        writing.catch(() => undefined);
       }
+      await writing;
       await writer.end();
     } finally {
+      await writing.catch(() => undefined);
       await writer.abort();
     }
     this.lines = writer.lastLine;
+  }
+
+  /** Goes on while the next batch is being read, so that neither side waits for the other. */
+  private async write(writer: ChargeWriter, name: string, batch: Batch) {
+    await writer.write(batch.rows);
+    await this.quarantine.add(name, batch.quarantined);
+    await this.count(batch);
   }
 
   private async count({ rows, quarantined, bytesRead }: Batch) {

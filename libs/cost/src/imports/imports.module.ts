@@ -6,6 +6,7 @@ import { Activation } from './activation.js';
 import { BillInventory } from './bill-inventory.js';
 import { Deliveries } from './deliveries.js';
 import { DeliveryReader } from './delivery-reader.js';
+import { InventoryJob } from './inventory.job.js';
 import { ImportFolder } from './import-folder.js';
 import { ImportJob } from './import.job.js';
 import { ImportRecords } from './import-records.js';
@@ -35,6 +36,7 @@ import { TidyService } from './tidy.service.js';
     ImportStarter,
     ImportsResolver,
     ImportsService,
+    InventoryJob,
     Spool,
     StartParts,
     TidyJob,

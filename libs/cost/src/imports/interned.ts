@@ -38,20 +38,19 @@ const inOrder = <E>(entries: E[], key: (entry: E) => string) =>
 async function resolve<E extends { id: unknown }>(
   entries: E[],
   look: (entries: E[]) => Promise<Found[]>,
-  insert: (entries: E[]) => Promise<unknown>,
+  insert: (entries: E[]) => Promise<Found[] | void>,
 ) {
   const missing = new Set(entries);
-  const take = async () => {
+  const take = async (ask: (entries: E[]) => Promise<Found[] | void>) => {
     const asked = [...missing];
-    for (const { at, id } of await look(asked)) {
+    for (const { at, id } of (await ask(asked)) ?? []) {
       asked[at - 1]!.id = id;
       missing.delete(asked[at - 1]!);
     }
   };
-  await take();
-  if (!missing.size) return;
-  await insert([...missing]);
-  await take();
+  await take(look);
+  if (missing.size) await take(insert);
+  if (missing.size) await take(look);
   if (missing.size) throw new Error(`${missing.size} new keys were neither found nor stored.`);
 }
 
@@ -66,9 +65,9 @@ export async function resolveAccounts(query: Query, clock: Clock, entries: Accou
          join cloud_account a using (provider, external_id)`,
         keys(of),
       ),
-    (of) => {
+    async (of) => {
       const now = clock.now();
-      return query(
+      await query(
         `insert into cloud_account (id, provider, external_id, name, origin, is_demo, created_at, updated_at)
          select id, provider, external_id, name, $5, $6, $7, $7
          from unnest($1::text[], $2::text[], $3::uuid[], $4::text[]) as w (provider, external_id, id, name)
@@ -90,14 +89,17 @@ export async function resolveResources(query: Query, clock: Clock, entries: Reso
          join resource_ref r using (account_id, native_id)`,
         keys(of),
       ),
-    (of) => {
+    async (of) => {
       const now = clock.now();
-      return query(
+      const ids = of.map(() => newId(now));
+      const mine = await query<{ id: string }>(
         `insert into resource_ref (id, account_id, native_id)
          select id, account_id, native_id from unnest($1::uuid[], $2::text[], $3::uuid[]) as w (account_id, native_id, id)
-         on conflict (account_id, native_id) do nothing`,
-        [...keys(of), of.map(() => newId(now))],
+         on conflict (account_id, native_id) do nothing returning id`,
+        [...keys(of), ids],
       );
+      const places = new Map(ids.map((id, index) => [id, index + 1]));
+      return mine.map(({ id }) => ({ at: places.get(id)!, id }));
     },
   );
 }
@@ -112,11 +114,12 @@ export async function resolveTagSets(query: Query, entries: TagSetEntry[]) {
          join tag_set t on t.hash = sha256(convert_to(w.tags, 'UTF8'))`,
         [of.map(({ canonical }) => canonical)],
       ),
-    (of) =>
-      query(
+    async (of) => {
+      await query(
         `insert into tag_set (hash, tags) select sha256(convert_to(tags, 'UTF8')), tags::jsonb from unnest($1::text[]) as w (tags)
          on conflict (hash) do nothing`,
         [of.map(({ canonical }) => canonical)],
-      ),
+      );
+    },
   );
 }
