@@ -1,0 +1,6 @@
+import { Command as Named } from 'nest-commander';
+import { CommandGroup } from './command.js';
+import { ImportFocusCommand } from './import-focus.command.js';
+
+@Named({ name: 'import', description: 'bring bills in', subCommands: [ImportFocusCommand] })
+export class ImportCommand extends CommandGroup {}
