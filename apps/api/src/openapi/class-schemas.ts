@@ -2,7 +2,7 @@ import type { Type } from '@nestjs/common';
 import { TransformationType } from 'class-transformer';
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
 import { demandsOf, type Demand } from './constraints.js';
-import { descriptionOf, fieldsOf, nameOf, simpleSchema, type FieldFacts } from './field-type.js';
+import { answerName, descriptionOf, fieldsOf, inputName, simpleSchema, type FieldFacts } from './field-type.js';
 import { nullable, refTo, type Schema, type Schemas } from './schema.js';
 
 type Nested = (type: Type) => Schema;
@@ -77,14 +77,13 @@ function inputSchema(type: Type, nested: Nested): Schema {
 export class ClassSchemas {
   readonly all: Schemas = {};
 
-  readonly answer: Nested = (type) => this.keep(type, answerSchema, this.answer);
-  readonly input: Nested = (type) => this.keep(type, inputSchema, this.input);
+  readonly answer: Nested = (type) => this.keep(answerName(type), type, () => answerSchema(type, this.answer));
+  readonly input: Nested = (type) => this.keep(inputName(type), type, () => inputSchema(type, this.input));
 
-  private keep(type: Type, make: (type: Type, nested: Nested) => Schema, nested: Nested): Schema {
-    const name = nameOf(type);
+  private keep(name: string, type: Type, make: () => Schema): Schema {
     if (!Object.hasOwn(this.all, name)) {
       this.all[name] = {};
-      Object.assign(this.all[name], described(make(type, nested), descriptionOf(type)));
+      Object.assign(this.all[name], described(make(), descriptionOf(type)));
     }
     return refTo(name);
   }

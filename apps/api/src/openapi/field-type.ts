@@ -58,7 +58,8 @@ export function fieldsOf(type: Type): Map<string, FieldFacts> {
   );
 }
 
-/** The name of a class in GraphQL, which is its name here too. */
-export const nameOf = (type: Type) => metadataOf(type)[0]?.name ?? type.name;
+/** The name of a class in GraphQL is its name here too; one class may have two, as what is sent and what is answered. */
+export const answerName = (type: Type) => TypeMetadataStorage.getObjectTypeMetadataByTarget(type)?.name ?? type.name;
+export const inputName = (type: Type) => TypeMetadataStorage.getInputTypeMetadataByTarget(type)?.name ?? type.name;
 
 export const descriptionOf = (type: Type) => metadataOf(type)[0]?.description;

@@ -1,4 +1,5 @@
 import type { ClassSchemas } from './class-schemas.js';
+import { answerName } from './field-type.js';
 import { Examples } from './examples.js';
 import { parametersOf } from './parameters.js';
 import { problemsOf } from './problems.js';
@@ -86,7 +87,7 @@ export class OperationWriter {
   }
 
   private headers({ status, answers }: Route) {
-    const isVersioned = answers?.type && !answers.isList && this.hasVersion(answers.type.name);
+    const isVersioned = answers?.type && !answers.isList && this.hasVersion(answerName(answers.type));
     const headers = {
       ...((status === 201 || answers?.isWork) && { location: header('Where to look for it.') }),
       ...(isVersioned && { etag: header('For `If-Match`.') }),

@@ -32,7 +32,7 @@ export class ExportService {
 
   async export(caller: Caller, args: ExportArgs): Promise<Readable> {
     const { filter, format = 'csv', focusVersion = '1.2' } = args;
-    const active = await this.statements.active();
+    const active = await this.statements.active(caller);
     const period = periodOf(args, active.completeThrough, dayOf(this.clock.now()));
     await this.auditor.record(caller, {
       action: 'cost.export',

@@ -42,7 +42,7 @@ export class ForecastService {
 
   async forecast(caller: Caller, args: ForecastArgs): Promise<CostForecast> {
     const { filter, metric = 'effective', level = DEFAULT_LEVEL, horizon = 'month-end' } = args;
-    const active = await this.statements.active();
+    const active = await this.statements.active(caller);
     const completeThrough = active.completeThroughOf(filter?.providers);
     if (completeThrough === null)
       return as(CostForecast, { from: null, to: null, level, metric, completeThrough, currencies: [] });

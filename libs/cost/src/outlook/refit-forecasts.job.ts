@@ -24,10 +24,10 @@ export class RefitForecastsJob {
   async run({ signal, progress }: JobContext) {
     const since = new Date(this.clock.now().getTime() - WANTED_DAYS * DAY_MS);
     await this.models.forgetUnusedSince(since);
-    const active = await this.statements.active();
     const subjects = await this.models.wantedSince(since);
     for (const [index, subject] of subjects.entries()) {
       signal.throwIfAborted();
+      const active = await this.statements.active(subject);
       const lastWhole = active.completeThroughOf(subject.filter?.providers);
       if (lastWhole !== null) await this.models.refresh(subject, active, lastWhole);
       progress(index + 1, subjects.length);

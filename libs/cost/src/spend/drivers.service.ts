@@ -58,7 +58,7 @@ export class DriversService {
   ) {}
 
   async drivers(caller: Caller, args: DriversArgs): Promise<CostDrivers> {
-    const active = await this.statements.active();
+    const active = await this.statements.active(caller);
     const completeThrough = active.completeThroughOf(args.filter?.providers);
     const period = periodOf(args, completeThrough, dayOf(this.clock.now()));
     const before = comparedTo(args.compareTo, period);

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Day, Period } from '#common';
-import { Database } from '#data';
+import { scopeFilter, type Caller, type Day, type Period } from '#common';
+import { Database, filterSql, SqlParams } from '#data';
 import { completeThrough, type StatementDays } from '../complete-through.js';
+import { coarsestTable, SPEND_COLUMNS } from './spend-tables.js';
 
 interface Row extends StatementDays {
   id: number;
@@ -10,10 +11,13 @@ interface Row extends StatementDays {
   firstDay: Day;
 }
 
-const ACTIVE = `select s.id, s.provider, s.billing_period as period, s.billing_period_end as "periodEnd",
-    s.first_day as "firstDay", s.last_day as "lastDay", s.source || '/' || s.provider || '/' || s.billing_account_id as bill,
+const ACTIVE = `select st.id, st.provider, st.billing_period as period, st.billing_period_end as "periodEnd",
+    st.first_day as "firstDay", st.last_day as "lastDay",
+    st.source || '/' || st.provider || '/' || st.billing_account_id as bill,
     (coalesce(i.started_at, i.created_at) at time zone 'UTC')::date as "deliveredOn"
-  from statement s join cost_import i on i.id = s.import_id where s.is_active and s.last_day is not null`;
+  from statement st join cost_import i on i.id = st.import_id where st.is_active and st.last_day is not null`;
+
+const EVERYTHING: Pick<Caller, 'scope'> = { scope: { kind: 'all' } };
 
 /** The statements that count just now, and what follows from their days. */
 export class ActiveStatements {
@@ -47,8 +51,16 @@ export class ActiveStatements {
 export class Statements {
   constructor(private readonly db: Database) {}
 
-  /** Read anew by every question: a bill that has just become active must be in its answer. */
-  async active(): Promise<ActiveStatements> {
-    return new ActiveStatements(await this.db.query<Row>(ACTIVE));
+  /**
+   * Read anew by every question: a bill that has just become active must be in its answer. To a narrower scope only the
+   * bills count that charge it, because even the last day of another would tell of what its caller cannot see.
+   */
+  async active({ scope }: Pick<Caller, 'scope'> = EVERYTHING): Promise<ActiveStatements> {
+    const own = scopeFilter(scope);
+    if (!own) return new ActiveStatements(await this.db.query<Row>(ACTIVE));
+    const params = new SqlParams();
+    const charged = `exists (select 1 from ${coarsestTable({ groupBy: [] }, own)} s join cloud_account a on a.id = s.account_id
+      where s.statement_id = st.id and s.billing_period = st.billing_period and ${filterSql(own, SPEND_COLUMNS, params)})`;
+    return new ActiveStatements(await this.db.query<Row>(`${ACTIVE} and ${charged}`, params.values));
   }
 }

@@ -36,7 +36,7 @@ export class SummaryService {
   ) {}
 
   async summary(caller: Caller, args: SummaryArgs): Promise<CostSummary> {
-    const active = await this.statements.active();
+    const active = await this.statements.active(caller);
     const completeThrough = active.completeThroughOf(args.filter?.providers);
     const period = periodOf(args, completeThrough, dayOf(this.clock.now()));
     const { groupBy = [], metric = 'effective', granularity = 'total', top = DEFAULT_TOP, filter } = args;

@@ -1,0 +1,78 @@
+import type { TestApp } from './app.js';
+import { csvOf, focusFile, type Row } from './focus-file.js';
+
+export const OWN = '111111111111';
+export const FOREIGN = '999999999999';
+
+/** Nothing of the foreign account may show in an answer to someone who sees the own one; ids are added as they are made. */
+export const CANARY = /canary|999999999999/i;
+
+type Change = (row: Row, at: number) => Row;
+
+/** Some charges bear no tag, so that a scope by tag is narrower than the account. */
+const own: Change = (row, at) => ({
+  SubAccountId: OWN,
+  SubAccountName: 'Own account',
+  Tags: at % 7 === 0 ? null : '{"team":"own","vault":"own vault"}',
+  ...(row.ResourceId && { ResourceId: `own-resource-${at % 5}`, ResourceName: `own name ${at % 5}` }),
+});
+
+const foreign: Change = (row, at) => ({
+  SubAccountId: FOREIGN,
+  SubAccountName: 'Canary account',
+  Tags: '{"team":"canary team","vault":"canary vault","hidden":"canary value"}',
+  ServiceName: `Canary service ${at % 3}`,
+  ...(row.RegionId && { RegionId: 'canary-region-1', RegionName: 'Canary region' }),
+  ...(row.ResourceId && { ResourceId: `canary-resource-${at % 50}`, ResourceName: `Canary name ${at % 50}` }),
+  ...(row.SkuId && { SkuId: 'canary-sku', SkuPriceId: 'canary-sku-price' }),
+});
+
+async function deliver(test: TestApp, source: string, change: Change, months: string[]) {
+  for (const month of months) {
+    const { header, rows } = focusFile('1.2', { month, rows: 160, seed: source.length, providers: ['AWS'] });
+    const csv = csvOf(
+      header,
+      rows.map((row, at) => ({ ...row, ...change(row, at) })),
+    );
+    const path = `/cost/imports?filename=${source}.csv&source=${source}&wait=60`;
+    const { body } = await test.rest('POST', path, csv, { 'content-type': 'text/csv' });
+    if (body.state !== 'done') throw new Error(`The ${source} bill was not taken: ${JSON.stringify(body)}`);
+  }
+}
+
+/** Two months of one account. */
+export const deliverOwn = (test: TestApp) => deliver(test, 'own', own, ['2026-09-01', '2026-10-01']);
+
+/**
+ * Two months of another, under the same payer and in the same currency, so that its sums could mix with the own; and
+ * they end later, so that what follows from the last day billed could too.
+ */
+export const deliverForeign = (test: TestApp) => deliver(test, 'canary', foreign, ['2026-10-01', '2026-11-01']);
+
+export interface Ids {
+  account: string;
+  resource: string;
+  import: string;
+  run: string;
+  budget: string;
+}
+
+const FOREIGN_BUDGET = { name: 'Canary budget', limit: '5000', currency: 'USD', period: 'monthly', thresholds: [] };
+
+/** One id of each kind, of the account with this native id and of the delivery by this name. */
+export async function idsOf(test: TestApp, nativeId: string, source: string): Promise<Ids> {
+  const first = async (path: string) => (await test.rest('GET', path)).body.items[0];
+  const account = (await first(`/inventory/accounts?q=${nativeId}`)).id;
+  const delivery = await first(`/cost/imports?source=${source}`);
+  const budget = (await test.rest('POST', '/budgets', { ...FOREIGN_BUDGET, scope: { accounts: [account] } })).body;
+  const resource = (await first(`/inventory?account=${account}`)).id;
+  return { account, resource, import: delivery.id, run: delivery.runId, budget: budget.id ?? account };
+}
+
+/** The id that a path or a query of this kind asks for. */
+export function idFor(name: string, ids: Ids): string {
+  if (/budget/i.test(name)) return ids.budget;
+  if (/import/i.test(name)) return ids.import;
+  if (/job|run/i.test(name)) return ids.run;
+  return /account/i.test(name) ? ids.account : ids.resource;
+}
