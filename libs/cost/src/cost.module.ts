@@ -1,4 +1,7 @@
 import { Module } from '@nestjs/common';
+import { ChargesController } from './charges/charges.controller.js';
+import { ChargesResolver } from './charges/charges.resolver.js';
+import { ChargesService } from './charges/charges.service.js';
 import { ExportController } from './charges/export.controller.js';
 import { ExportService } from './charges/export.service.js';
 import { ForecastController } from './outlook/forecast.controller.js';
@@ -16,11 +19,12 @@ import { SummaryService } from './spend/summary.service.js';
 
 const spend = [Statements, GroupNames, SummaryService, DriversService, SpendResolver];
 const outlook = [ForecastModels, ForecastService, ForecastResolver, RefitForecastsJob];
+const charges = [ChargesService, ChargesResolver, ExportService];
 
 @Module({
   imports: [ImportsModule],
-  controllers: [SpendController, ForecastController, ExportController],
-  providers: [...spend, ...outlook, ExportService],
+  controllers: [SpendController, ForecastController, ChargesController, ExportController],
+  providers: [...spend, ...outlook, ...charges],
   exports: [Statements, SummaryService, DriversService, ForecastService],
 })
 export class CostModule {}

@@ -29,6 +29,12 @@ export class ActiveStatements {
     return { ids: rows.map(({ id }) => id), periods: [...new Set(rows.map(({ period }) => period))] };
   }
 
+  /** Those whose billing period begins in the period. */
+  billedIn({ start, end }: Period): { ids: number[]; periods: Day[] } {
+    const rows = this.rows.filter(({ period }) => period >= start && period < end);
+    return { ids: rows.map(({ id }) => id), periods: [...new Set(rows.map(({ period }) => period))] };
+  }
+
   get ids() {
     return this.rows.map(({ id }) => id);
   }

@@ -1,0 +1,110 @@
+import { ArgsType, Field, InputType, Int, PickType } from '@nestjs/graphql';
+import { Transform, Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Length,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { choices } from '#data';
+import { SpendArgs } from '../spend/spend.query.js';
+import { OPERATORS, type ChargeCondition, type Operator } from './charge-conditions.js';
+import { PERIOD_KINDS, type PeriodKind } from './charge-sql.js';
+
+/** One condition on one column; several must all hold. */
+@InputType('ChargeCondition')
+export class ChargeConditionInput implements ChargeCondition {
+  @Field(() => String, {
+    description: 'A FOCUS column, `tag:KEY`, or a key of a JSON column: `SkuPriceDetails.CoreCount`, `x.x_Project`.',
+  })
+  @IsString()
+  @Length(1, 300)
+  column: string;
+
+  @Field(() => choices('ChargeOperator', OPERATORS), {
+    description: '`like` has `%` for any letters and looks at no case; `eqcolumn` compares with another column.',
+  })
+  @IsIn(OPERATORS)
+  op: Operator;
+
+  @Field(() => [String], { nullable: true, description: 'One value, several for `in`, none for `null`.' })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(500)
+  @IsString({ each: true })
+  @MaxLength(2048, { each: true })
+  values?: string[];
+}
+
+/** The question of `GET /cost/charges` and `costCharges`. */
+@ArgsType()
+export class ChargesArgs extends PickType(SpendArgs, ['from', 'to', 'filter'] as const, ArgsType) {
+  @Field(() => choices('PeriodKind', PERIOD_KINDS), {
+    nullable: true,
+    description: 'Whether `from` and `to` mean the period of the charges (unless told) or that of their bills.',
+  })
+  @IsOptional()
+  @IsIn(PERIOD_KINDS)
+  by?: PeriodKind;
+
+  @Field(() => [ChargeConditionInput], { nullable: true, description: 'All must hold.' })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ValidateNested({ each: true })
+  @Type(() => ChargeConditionInput)
+  where?: ChargeConditionInput[];
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Up to six: any FOCUS column, `day`, `month`, `billingMonth`, `tag:KEY`, a key of a JSON column.',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(6)
+  @ArrayUnique()
+  @IsString({ each: true })
+  @Length(1, 300, { each: true })
+  groupBy?: string[];
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Up to ten, `sum:EffectiveCost` unless told. See docs/focus-use-cases.md: sum, avg, min, max, countDistinct, count, ratio, share, change, changeRate, savings, contractedSavings, commitmentSavings, discountRate, effectiveSavingsRate, tagCoverage.',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(10)
+  @ArrayUnique()
+  @IsString({ each: true })
+  @Length(1, 300, { each: true })
+  measures?: string[];
+
+  @Field(() => Int, { nullable: true, description: 'Groups of each currency, largest first; 100 unless told.' })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(5000)
+  limit?: number;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Only days on which a group costs what it usually does not: actual, expected, impact and score.',
+  })
+  @IsOptional()
+  @Transform(({ value }) => (value === 'true' ? true : value === 'false' ? false : (value as unknown)))
+  @IsBoolean()
+  anomalies?: boolean;
+}
