@@ -3,9 +3,9 @@ import { allOf, type SqlParams } from '#data';
 import { focusColumn } from '../focus/columns.js';
 import { numberSql, termOf, type Term } from './charge-terms.js';
 
-/** `eq` to `like` compare with a value, `null` and `notnull` with none, `eqcolumn` and `necolumn` with another column. */
+/** `eq` to `like` compare with a value, `isnull` and `notnull` with none, `eqcolumn` and `necolumn` with another column. */
 export const OPERATORS = [
-  ...(['eq', 'ne', 'in', 'notin', 'null', 'notnull', 'lt', 'lte', 'gt', 'gte'] as const),
+  ...(['eq', 'ne', 'in', 'notin', 'isnull', 'notnull', 'lt', 'lte', 'gt', 'gte'] as const),
   ...(['like', 'notlike', 'eqcolumn', 'necolumn'] as const),
 ] as const;
 export type Operator = (typeof OPERATORS)[number];
@@ -20,7 +20,7 @@ export interface ChargeCondition {
 const SPOKEN = new RegExp(`^(.+?):(${[...OPERATORS].sort((a, b) => b.length - a.length).join('|')})(?::(.*))?$`, 's');
 const LISTS: readonly string[] = ['in', 'notin'];
 
-/** `ChargeCategory:eq:Credit`, `InvoiceId:null`, `RegionId:in:eu-west-1,eu-central-1`. */
+/** `ChargeCategory:eq:Credit`, `InvoiceId:isnull`, `RegionId:in:eu-west-1,eu-central-1`. */
 export function conditionOf(text: string): ChargeCondition {
   const [, column, op, value] = SPOKEN.exec(text) ?? [];
   if (!column || !op) throw invalid('where', `is written COLUMN:OPERATOR:VALUE, with ${OPERATORS.join(', ')}`);
@@ -62,7 +62,7 @@ function compared(condition: ChargeCondition, params: SqlParams): string {
 
 function conditionSql(condition: ChargeCondition, params: SqlParams): string {
   const { column, op } = condition;
-  if (op === 'null') return `${termOf('where', column, params).sql} is null`;
+  if (op === 'isnull') return `${termOf('where', column, params).sql} is null`;
   if (op === 'notnull') return `${termOf('where', column, params).sql} is not null`;
   return `(${compared(condition, params)})`;
 }

@@ -46,6 +46,12 @@ function ratio(text: string, making: Making) {
   return over(sum(part, making), sum(whole, making));
 }
 
+function difference(text: string, making: Making) {
+  const [from, to, ...rest] = text.split('-');
+  if (!from || !to || rest.length) throw invalid('measures', 'difference is written difference:COLUMN-COLUMN');
+  return `${sum(from, making)} - ${sum(to, making)}`;
+}
+
 function change(text: string, making: Making) {
   if (!making.overTime) throw invalid('measures', 'change needs day, month or billingMonth among groupBy');
   const amount = `coalesce(${sum(text, making)}, 0)`;
@@ -84,6 +90,7 @@ const OF_A_COLUMN: Record<string, (word: string, making: Making) => string> = {
   countDistinct: (word, { params, aggregates }) =>
     aggregates.add(`count(distinct (${termOf('measures', word, params).sql})::text)::numeric`),
   ratio,
+  difference,
   share,
   change: changeOf,
   changeRate,
@@ -115,12 +122,12 @@ export function measureSql(measure: string, making: Making): string {
   return OF_A_COLUMN[name]!(word, making);
 }
 
-const OPERATED = /^(sum|avg|min|max|share|change|changeRate|ratio):/;
+const OPERATED = /^(sum|avg|min|max|share|change|changeRate|ratio|difference):/;
 
 /** Which currencies the amounts of some measures are in. */
 export function moneyOf(measures: readonly string[]) {
   const words = measures.flatMap((measure) =>
-    OPERATED.test(measure) ? measure.replace(OPERATED, '').split(/[*/]/) : [measure],
+    OPERATED.test(measure) ? measure.replace(OPERATED, '').split(/[-*/]/) : [measure],
   );
   return {
     isPriced: words.some((word) => word.startsWith('PricingCurrency')),

@@ -30,6 +30,9 @@ export function currencySql({ groupBy, measures }: Pick<Breakdown, 'groupBy' | '
 
 const list = (...parts: readonly string[]) => parts.join(', ');
 
+/** Grouped by in every group and not in the total: a key could be the currency itself, and tell neither. */
+const MARK = '(c.line < 0)';
+
 /** Groups that have a charge in one month have a row in every month, or what ended would not show as a change. */
 function everyMonth(names: readonly string[], time: string, sums: readonly string[]) {
   const others = ['currency', ...names.filter((name) => name !== time)];
@@ -55,12 +58,12 @@ export function chargesSql({ sql, params }: ChargeSource, { groupBy, measures, l
   const measured = measures.map((measure) => measureSql(measure, { params, aggregates, overTime }));
   const sums = aggregates.sqls.map((_, at) => `b${at}`);
   const positions = names.map((_, at) => `${at + 3}`);
-  const sets = names.length ? `grouping sets ((1, ${list(...positions)}), (1))` : '1';
+  const sets = names.length ? `grouping sets ((1, ${list(MARK, ...positions)}), (1))` : '1';
   const cut = params.add(limit, 'int');
   return `with cells as (
       select ${list(
         `${currencySql({ groupBy, measures })} as currency`,
-        `${keys.length ? `grouping(${keys[0]}) = 1` : 'false'} as "isTotal"`,
+        `${keys.length ? `grouping(${MARK}) = 1` : 'false'} as "isTotal"`,
         ...keys.map((key, at) => `${key} as k${at}`),
         ...aggregates.sqls.map((each, at) => `${each} as b${at}`),
       )} ${sql} group by ${sets}),

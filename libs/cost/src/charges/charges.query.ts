@@ -21,6 +21,9 @@ import { SpendArgs } from '../spend/spend.query.js';
 import { OPERATORS, type ChargeCondition, type Operator } from './charge-conditions.js';
 import { PERIOD_KINDS, type PeriodKind } from './charge-sql.js';
 
+const periodKindEnum = choices('PeriodKind', PERIOD_KINDS);
+const operatorEnum = choices('ChargeOperator', OPERATORS);
+
 /** One condition on one column; several must all hold. */
 @InputType('ChargeCondition')
 export class ChargeConditionInput implements ChargeCondition {
@@ -31,13 +34,13 @@ export class ChargeConditionInput implements ChargeCondition {
   @Length(1, 300)
   column: string;
 
-  @Field(() => choices('ChargeOperator', OPERATORS), {
+  @Field(() => operatorEnum, {
     description: '`like` has `%` for any letters and looks at no case; `eqcolumn` compares with another column.',
   })
   @IsIn(OPERATORS)
   op: Operator;
 
-  @Field(() => [String], { nullable: true, description: 'One value, several for `in`, none for `null`.' })
+  @Field(() => [String], { nullable: true, description: 'One value, several for `in`, none for `isnull`.' })
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(500)
@@ -49,7 +52,7 @@ export class ChargeConditionInput implements ChargeCondition {
 /** The question of `GET /cost/charges` and `costCharges`. */
 @ArgsType()
 export class ChargesArgs extends PickType(SpendArgs, ['from', 'to', 'filter'] as const, ArgsType) {
-  @Field(() => choices('PeriodKind', PERIOD_KINDS), {
+  @Field(() => periodKindEnum, {
     nullable: true,
     description: 'Whether `from` and `to` mean the period of the charges (unless told) or that of their bills.',
   })
@@ -67,11 +70,11 @@ export class ChargesArgs extends PickType(SpendArgs, ['from', 'to', 'filter'] as
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Up to six: any FOCUS column, `day`, `month`, `billingMonth`, `tag:KEY`, a key of a JSON column.',
+    description: 'Up to eight: any FOCUS column, `day`, `month`, `billingMonth`, `tag:KEY`, a key of a JSON column.',
   })
   @IsOptional()
   @IsArray()
-  @ArrayMaxSize(6)
+  @ArrayMaxSize(8)
   @ArrayUnique()
   @IsString({ each: true })
   @Length(1, 300, { each: true })
@@ -80,7 +83,7 @@ export class ChargesArgs extends PickType(SpendArgs, ['from', 'to', 'filter'] as
   @Field(() => [String], {
     nullable: true,
     description:
-      'Up to ten, `sum:EffectiveCost` unless told. See docs/focus-use-cases.md: sum, avg, min, max, countDistinct, count, ratio, share, change, changeRate, savings, contractedSavings, commitmentSavings, discountRate, effectiveSavingsRate, tagCoverage.',
+      'Up to ten, `sum:EffectiveCost` unless told. See docs/focus-use-cases.md: sum, avg, min, max, countDistinct, count, ratio, difference, share, change, changeRate, savings, contractedSavings, commitmentSavings, discountRate, effectiveSavingsRate, tagCoverage.',
   })
   @IsOptional()
   @IsArray()

@@ -51,14 +51,14 @@ export class ChargesService {
       : breakdown(question, active, period, asked);
     const rows = await this.rows(query);
     return as(CostCharges, {
-      ...{ from: period.start, to: period.end, by, completeThrough: active.completeThrough },
+      ...{ from: period.start, to: period.end, by, completeThrough: active.completeThroughOf(filter?.providers) },
       ...{ groupBy: [...query.groupBy], measures: [...query.measures], currencies: currenciesOf(rows, query) },
     });
   }
 
   /** Bills are told apart by month, so unless told it is the last one with a whole day. */
-  private period({ from, to, by }: ChargesArgs, active: ActiveStatements) {
-    const period = periodOf({ from, to }, active.completeThrough, dayOf(this.clock.now()));
+  private period({ from, to, by, filter }: ChargesArgs, active: ActiveStatements) {
+    const period = periodOf({ from, to }, active.completeThroughOf(filter?.providers), dayOf(this.clock.now()));
     return by === 'billing' && from === undefined ? Period.month(addDays(period.end, -1)) : period;
   }
 
@@ -88,7 +88,8 @@ function breakdown(question: ChargeQuestion, active: ActiveStatements, period: P
 /** The last days of a bill that still grows are not judged: they would all be drops. */
 function anomalies(question: ChargeQuestion, active: ActiveStatements, period: Period, asked: Breakdown): Query {
   if (question.by === 'billing') throw new DomainError('INVALID', 'Anomalies are of days, so not by billing period.');
-  const { completeThrough, firstDay } = active;
+  const { firstDay } = active;
+  const completeThrough = active.completeThroughOf(question.filter?.providers);
   const whole = completeThrough ? addDays(completeThrough, 1) : period.end;
   const to = whole < period.end ? whole : period.end;
   const earliest = addDays(period.start, -USUAL_DAYS);

@@ -1,0 +1,80 @@
+import { all, having, QUARTER, SEPTEMBER, type UseCase } from './use-case.js';
+
+const ANOMALIES = { ...SEPTEMBER, anomalies: true, measures: ['sum:EffectiveCost'] } as const;
+const checkout = having({ SubAccountId: '100000000099' });
+const ECS = { service: 'Amazon ECS' };
+
+/** What is out of the ordinary, what comes next, and what was planned. */
+export const TRENDS: readonly UseCase[] = [
+  {
+    slug: 'daily-anomaly-services',
+    title: 'Identify anomalous daily spending by subaccount, region, and service',
+    ask: { ...ANOMALIES, groupBy: ['ProviderName', 'SubAccountId', 'RegionId', 'ServiceName'] },
+    rows: all,
+  },
+  {
+    slug: 'daily-anomaly-region',
+    title: 'Identify anomalous daily spending by subaccount and region',
+    ask: { ...ANOMALIES, groupBy: ['ProviderName', 'SubAccountId', 'RegionId'] },
+    rows: all,
+  },
+  {
+    slug: 'daily-anomaly-subaccount',
+    title: 'Identify anomalous daily spending by subaccount',
+    ask: { ...ANOMALIES, groupBy: ['ProviderName', 'SubAccountId'] },
+    rows: all,
+  },
+  {
+    slug: 'forecast-costs',
+    title: 'Get historical usage and rates to enable cost forecasting',
+    ask: {
+      ...QUARTER,
+      where: ['ChargeCategory:eq:Usage', 'PricingQuantity:notnull'],
+      groupBy: ['month', 'ProviderName', 'RegionId', 'ServiceName', 'SkuId', 'PricingUnit'],
+      measures: ['sum:PricingQuantity', 'sum:EffectiveCost', 'ratio:EffectiveCost/PricingQuantity'],
+    },
+    rows: (row) => row.ChargeCategory === 'Usage' && row.PricingQuantity !== null,
+  },
+  {
+    slug: 'forecast-cashflow',
+    title: 'Forecast cashflow month over month based on historical trends by service',
+    note: 'What will be billed by a service, day by day, with bounds; by month, horizons end with the month, quarter or year.',
+    forecast: { metric: 'billed', horizon: 'quarter-end', filter: ECS },
+    rows: checkout,
+  },
+  {
+    slug: 'forecast-amortized-costs',
+    title: 'Forecast amortized costs month over month based on historical trends',
+    forecast: { metric: 'effective', horizon: 'quarter-end', filter: { provider: 'aws', ...ECS } },
+    rows: checkout,
+  },
+];
+
+/** Kept apart because each has a budget made first. */
+export const BUDGETS: readonly UseCase[] = [
+  {
+    slug: 'update-application-budgets',
+    title: 'Update budgets for each application',
+    budget: {
+      ...{ name: 'checkout', limit: '500', currency: 'USD', metric: 'billed' },
+      scope: { tags: { application: ['checkout'] } },
+    },
+    rows: ({ Tags }) => Tags?.includes('"application":"checkout"') ?? false,
+  },
+  {
+    slug: 'update-budgets',
+    title: 'Update budgets with billed costs',
+    budget: { ...{ name: 'AWS', limit: '5000', currency: 'USD', metric: 'billed' }, scope: { providers: ['aws'] } },
+    rows: (row) => row.ProviderName === 'AWS' && row.ChargePeriodStart! >= SEPTEMBER.from,
+  },
+  {
+    slug: 'compare-billed-budget',
+    title: 'Compare billed cost per subaccount to budget',
+    note: 'Counts by the day of the charge, so what a bill corrects of earlier months is left out.',
+    budget: {
+      ...{ name: 'checkout account', limit: '400', currency: 'USD', metric: 'billed' },
+      scope: { accounts: ['100000000099'] },
+    },
+    rows: checkout,
+  },
+];
