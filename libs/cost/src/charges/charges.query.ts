@@ -1,4 +1,4 @@
-import { ArgsType, Field, InputType, Int, PickType } from '@nestjs/graphql';
+import { ArgsType, Field, InputType, Int, OmitType, PickType } from '@nestjs/graphql';
 import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -110,4 +110,18 @@ export class ChargesArgs extends PickType(SpendArgs, ['from', 'to', 'filter'] as
   @Transform(({ value }) => (value === 'true' ? true : value === 'false' ? false : (value as unknown)))
   @IsBoolean()
   anomalies?: boolean;
+}
+
+/** The same in a query string, where a condition is one text that the pipe reads. */
+@ArgsType()
+export class ChargesQuery extends OmitType(ChargesArgs, ['where'] as const, ArgsType) {
+  @Field(() => [String], {
+    nullable: true,
+    description: '`COLUMN:OPERATOR:VALUE`, such as `ChargeCategory:eq:Credit`; repeated, all must hold.',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @IsString({ each: true })
+  where?: string[];
 }
