@@ -1,9 +1,12 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { Database } from '#data';
+import { AccountUses, InventoryModule } from '#inventory';
 import { ChargesController } from './charges/charges.controller.js';
 import { ChargesResolver } from './charges/charges.resolver.js';
 import { ChargesService } from './charges/charges.service.js';
 import { ExportController } from './charges/export.controller.js';
 import { ExportService } from './charges/export.service.js';
+import { DemoEstate, DemoParts } from './demo/index.js';
 import { ForecastController } from './outlook/forecast.controller.js';
 import { ForecastModels } from './outlook/forecast-models.js';
 import { ForecastResolver } from './outlook/forecast.resolver.js';
@@ -22,9 +25,20 @@ const outlook = [ForecastModels, ForecastService, ForecastResolver, RefitForecas
 const charges = [ChargesService, ChargesResolver, ExportService];
 
 @Module({
-  imports: [ImportsModule],
+  imports: [ImportsModule, InventoryModule],
   controllers: [SpendController, ForecastController, ChargesController, ExportController],
-  providers: [...spend, ...outlook, ...charges],
-  exports: [Statements, SummaryService, DriversService, ForecastService],
+  providers: [...spend, ...outlook, ...charges, DemoEstate, DemoParts],
+  exports: [Statements, SummaryService, DriversService, ForecastService, DemoEstate],
 })
-export class CostModule {}
+export class CostModule implements OnModuleInit {
+  constructor(
+    private readonly uses: AccountUses,
+    private readonly db: Database,
+  ) {}
+
+  onModuleInit() {
+    this.uses.register('charges', async (id) => {
+      return (await this.db.query('select 1 from spend_daily where account_id = $1 limit 1', [id])).length > 0;
+    });
+  }
+}

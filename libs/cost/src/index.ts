@@ -1,8 +1,8 @@
 export { completeThrough } from './complete-through.js';
-export { DEMO_MONTHS, DEMO_SOURCE, demoBills, demoBudgets, type DemoBill, type DemoBudget } from './demo/index.js';
+export { DEMO_CALLER, demoBudgets, DemoEstate, type DemoBudget } from './demo/index.js';
 export { CostModule } from './cost.module.js';
 export { ForecastService, type ForecastQuestion } from './outlook/forecast.service.js';
-export { ForecastAmount } from './outlook/forecast.views.js';
+export { CurrencyForecast, ForecastAmount } from './outlook/forecast.views.js';
 export { DriversService } from './spend/drivers.service.js';
 export { METRICS, type CostMetric } from './spend/spend.query.js';
 export { CostDriver } from './spend/spend.views.js';

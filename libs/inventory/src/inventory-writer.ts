@@ -80,6 +80,17 @@ export class InventoryWriter {
     if (retired.length) await this.followAccounts(retired.map(({ id }) => id));
   }
 
+  /** Takes away what only the demo had: its accounts, and with them their resources and history. */
+  async removeDemo(): Promise<void> {
+    const accounts = 'select id from cloud_account where is_demo';
+    const resources = `select id from resource_ref where account_id in (${accounts})`;
+    await this.db.query(`delete from resource_change where resource_id in (${resources})`);
+    await this.db.query(`delete from resource_relation where from_id in (${resources}) or to_id in (${resources})`);
+    await this.db.query(`delete from resource where account_id in (${accounts})`);
+    await this.db.query(`delete from resource_ref where account_id in (${accounts})`);
+    await this.db.query('delete from cloud_account where is_demo');
+  }
+
   /** Resources are retired with their account, and come back with it. */
   async followAccounts(accountIds: string[]): Promise<void> {
     await this.db.query(

@@ -51,6 +51,7 @@ export function chargeSource(question: ChargeQuestion, active: ActiveStatements,
   const where = allOf(
     inPeriod(by, active, period, params),
     conditionsSql(conditions, params),
+    'not (a.is_demo and a.retired_at is not null)',
     filterSql(filter, CHARGE_COLUMNS, params),
     filterSql(scopeFilter(caller.scope), CHARGE_COLUMNS, params),
   );

@@ -56,21 +56,20 @@ export class ForecastService {
   }
 
   /**
-   * The spend of one currency from the last whole day to the day before `end`, at 80 %; null where nothing is known.
-   * A period that ends further off than the horizon reaches is forecast as far as it goes.
+   * The spend of one currency from the day after the last whole one to the day before `end`, at 80 %; null where
+   * nothing is known. A period that ends further off than the horizon reaches is forecast as far as it goes.
    */
   async until(
     caller: Caller,
     { filter, metric = 'effective', currency }: ForecastQuestion & { currency: string },
     active: ActiveStatements,
     end: Day,
-  ): Promise<ForecastAmount | null> {
+  ): Promise<CurrencyForecast | null> {
     const lastWhole = active.completeThroughOf(filter?.providers);
     if (lastWhole === null) return null;
     const models = await this.models.of({ filter, metric, scope: caller.scope }, active, lastWhole);
     const model: Model | undefined = models[currency];
     const days = Math.min(daysBetween(lastWhole, end) - 1, MAX_HORIZON);
-    if (!model || days < 1) return null;
-    return amountOf(predict(model, days, DEFAULT_LEVEL).total);
+    return model && days >= 1 ? view(currency, predict(model, days, DEFAULT_LEVEL)) : null;
   }
 }

@@ -50,6 +50,7 @@ export function spendSource(question: SpendQuestion, active: ActiveStatements, p
     `s.statement_id = any(${params.add(ids, 'int[]')})`,
     `s.billing_period = any(${params.add(periods, 'date[]')})`,
     `s.day >= ${params.add(period.start, 'date')} and s.day < ${params.add(period.end, 'date')}`,
+    'not (a.is_demo and a.retired_at is not null)',
     filterSql(filter, SPEND_COLUMNS, params),
     filterSql(scope, SPEND_COLUMNS, params),
   );

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, dayOf, type Caller, type Period } from '#common';
+import { Clock, dayOf, type Caller, type Day, type Period } from '#common';
 import { Database } from '#data';
 import { GroupNames } from './group-names.js';
 import { periodOf, type CostMetric, type Granularity, type SummaryArgs } from './spend.query.js';
@@ -50,8 +50,23 @@ export class SummaryService {
     return as(CostSummary, { from, to, metric, granularity, groupBy: [...groupBy], completeThrough, currencies });
   }
 
-  /** Exact totals by currency; used for budgets and comparisons too. */
-  async totals(
+  /** What was spent each day, by currency, the incomplete days too; what budgets are judged by. */
+  async daily(
+    { caller, filter, metric }: Pick<Asked, 'caller' | 'filter' | 'metric'>,
+    active: ActiveStatements,
+    period: Period,
+  ): Promise<Map<string, { day: Day; amount: string }[]>> {
+    const { sql, params } = spendSource({ caller, filter, groupBy: [] }, active, period);
+    const rows = await this.db.query<{ currency: string; day: Day; amount: string }>(
+      `select s.currency, s.day, sum(s.${metric})::text as amount ${sql} group by 1, 2 order by 1, 2`,
+      params.values,
+    );
+    const days = new Map<string, { day: Day; amount: string }[]>();
+    for (const { currency, ...point } of rows) days.set(currency, [...(days.get(currency) ?? []), point]);
+    return days;
+  }
+
+  private async totals(
     { caller, filter, metric }: Pick<Asked, 'caller' | 'filter' | 'metric'>,
     active: ActiveStatements,
     period: Period,

@@ -1,0 +1,132 @@
+import { Injectable } from '@nestjs/common';
+import { dayOf, Decimal, exactSum, type Caller, type Period } from '#common';
+import {
+  ForecastAmount,
+  ForecastService,
+  Statements,
+  SummaryService,
+  type ActiveStatements,
+  type CurrencyForecast,
+} from '#cost';
+import type { Budget } from './budget.entity.js';
+import { BudgetMemory, measureOf } from './budget-memory.js';
+import { limitOf, periodAt } from './budget-period.js';
+import { budgetStatus, thresholdAmount, type Outlook, type ReachedThreshold } from './budget-status.js';
+import { BudgetDriver, BudgetStatus, BudgetWindow, CurrencyAmount, ThresholdStatus } from './budget-status.view.js';
+
+const TOP = 5;
+
+const as = <T extends object>(type: new () => T, fields: T): T => Object.assign(new type(), fields);
+
+const outlookOf = (forecast: CurrencyForecast | null): Outlook | null =>
+  forecast && {
+    mean: new Decimal(forecast.total.mean),
+    lower: new Decimal(forecast.total.lower),
+    upper: new Decimal(forecast.total.upper),
+    points: forecast.points.map(({ date, mean }) => ({ date, mean: new Decimal(mean) })),
+  };
+
+/** Works out where budgets stand, and remembers when each threshold was first seen reached. */
+@Injectable()
+export class BudgetStatuses {
+  constructor(
+    private readonly memory: BudgetMemory,
+    private readonly statements: Statements,
+    private readonly spend: SummaryService,
+    private readonly forecasts: ForecastService,
+  ) {}
+
+  async of(budget: Budget): Promise<BudgetStatus> {
+    const active = await this.statements.active();
+    const period = periodAt(budget, dayOf(this.memory.now()));
+    const status = await this.judged(budget, active, period);
+    status.topDrivers = await this.drivers(budget, period);
+    return status;
+  }
+
+  /** Stores the state and the thresholds that have newly been reached. */
+  async check(budget: Budget, active: ActiveStatements): Promise<BudgetStatus> {
+    const period = periodAt(budget, dayOf(this.memory.now()));
+    const status = await this.judged(budget, active, period);
+    await this.memory.keep(budget.id, period.start, status);
+    return status;
+  }
+
+  private async judged(budget: Budget, active: ActiveStatements, period: Period): Promise<BudgetStatus> {
+    const { currency, metric } = budget;
+    const filter = budget.scope ?? undefined;
+    const caller = callerOf(budget);
+    // One after the other, because a check runs in a transaction, which has one connection.
+    const days = await this.spend.daily({ caller, filter, metric }, active, period);
+    const forecast = await this.forecasts.until(caller, { filter, metric, currency }, active, period.end);
+    const firings = await this.memory.firings(budget.id, period.start);
+    const asOf = this.memory.now();
+    const limit = limitOf(budget, period);
+    const completeThrough = active.completeThroughOf(filter?.providers);
+    const {
+      thresholds,
+      forecast: expected,
+      ...figures
+    } = budgetStatus({
+      limit,
+      period,
+      today: dayOf(asOf),
+      daily: days.get(currency) ?? [],
+      completeThrough,
+      outlook: outlookOf(forecast),
+      thresholds: budget.thresholds,
+    });
+    return as(BudgetStatus, {
+      budget,
+      period: as(BudgetWindow, { start: period.start, end: period.end }),
+      limit,
+      ...figures,
+      forecast: expected && as(ForecastAmount, texts(expected)),
+      otherCurrencies: others(days, currency),
+      thresholds: thresholds.map((threshold) => thresholdStatus(threshold, limit, firings)),
+      topDrivers: [],
+      currency,
+      asOf,
+      completeThrough,
+    });
+  }
+
+  private async drivers(budget: Budget, { start: from, end: to }: Period): Promise<BudgetDriver[]> {
+    const question = { from, to, groupBy: ['resource' as const], metric: budget.metric, top: TOP };
+    const { currencies } = await this.spend.summary(callerOf(budget), {
+      ...question,
+      filter: budget.scope ?? undefined,
+    });
+    const groups = currencies.find(({ currency }) => currency === budget.currency)?.groups ?? [];
+    return groups.map(({ key, names, total }) =>
+      as(BudgetDriver, { resourceId: key.resource ?? null, name: names.resource ?? null, amount: total }),
+    );
+  }
+}
+
+/** A budget counts what its maker could see, whoever asks. */
+const callerOf = ({ id, madeBy }: Budget): Caller => ({ actor: `budget:${id}`, permissions: new Set(), scope: madeBy });
+
+const texts = ({ mean, lower, upper }: Record<'mean' | 'lower' | 'upper', Decimal>) => ({
+  mean: mean.toFixed(),
+  lower: lower.toFixed(),
+  upper: upper.toFixed(),
+});
+
+const others = (days: Map<string, { amount: string }[]>, own: string) =>
+  [...days]
+    .filter(([currency]) => currency !== own)
+    .map(([currency, all]) =>
+      as(CurrencyAmount, { currency, spent: new Decimal(exactSum(all.map(({ amount }) => amount))) }),
+    );
+
+function thresholdStatus(threshold: ReachedThreshold, limit: Decimal, firings: Map<string, Date>): ThresholdStatus {
+  const firedAt = firings.get(`${threshold.basis} ${measureOf(threshold)}`) ?? null;
+  return as(ThresholdStatus, {
+    percent: threshold.percent ?? null,
+    amount: thresholdAmount(threshold, limit),
+    basis: threshold.basis,
+    state: threshold.isReached || firedAt ? 'fired' : 'pending',
+    firedAt,
+  });
+}

@@ -1,0 +1,59 @@
+import { Body, Delete, Get, HttpCode, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
+import type { Caller } from '#common';
+import { Answers, CurrentCaller, IfMatch, PageView, Requires, Rest } from '#platform';
+import { Budget } from './budget.entity.js';
+import { BudgetChanges, BudgetInput } from './budget.input.js';
+import { BudgetStatus } from './budget-status.view.js';
+import { BudgetStatuses } from './budget-statuses.js';
+import { BudgetsQuery } from './budgets.query.js';
+import { BudgetsService } from './budgets.service.js';
+
+const Id = () => Param('id', ParseUUIDPipe);
+
+@Rest('budgets')
+export class BudgetsController {
+  constructor(
+    private readonly service: BudgetsService,
+    private readonly statuses: BudgetStatuses,
+  ) {}
+
+  @Get() @Requires('budgets:read') @Answers([Budget], 'Budgets, by name unless told.') async list(
+    @CurrentCaller() caller: Caller,
+    @Query() query: BudgetsQuery,
+  ) {
+    return new PageView(await this.service.list(caller, query, query));
+  }
+  @Post() @Requires('budgets:write') @Answers(Budget, 'Makes a budget.') create(
+    @CurrentCaller() caller: Caller,
+    @Body() input: BudgetInput,
+  ) {
+    return this.service.create(caller, input);
+  }
+  @Get(':id') @Requires('budgets:read') @Answers(Budget, 'One budget.') get(
+    @CurrentCaller() caller: Caller,
+    @Id() id: string,
+  ) {
+    return this.service.get(caller, id);
+  }
+  @Get(':id/status')
+  @Requires('budgets:read')
+  @Answers(BudgetStatus, 'Where a budget stands: spend, forecast, thresholds and state.')
+  async status(@CurrentCaller() caller: Caller, @Id() id: string) {
+    return this.statuses.of(await this.service.get(caller, id));
+  }
+  @Patch(':id') @Requires('budgets:write') @Answers(Budget, 'Changes what is named of a budget.') update(
+    @CurrentCaller() caller: Caller,
+    @Id() id: string,
+    @Body() changes: BudgetChanges,
+    @IfMatch() seen?: number,
+  ) {
+    return this.service.update(caller, id, changes, seen);
+  }
+  @Delete(':id') @HttpCode(204) @Requires('budgets:write') @Answers(null, 'Deletes a budget.') remove(
+    @CurrentCaller() caller: Caller,
+    @Id() id: string,
+    @IfMatch() seen?: number,
+  ) {
+    return this.service.remove(caller, id, seen);
+  }
+}

@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, dayOf, systemCaller, type Caller, type Day } from '#common';
+import { Database } from '#data';
+import { InventoryWriter } from '#inventory';
+import { Auditor } from '#platform';
+import { ImportStarter } from '../imports/import-starter.js';
+import { TidyService } from '../imports/tidy.service.js';
+import { DEMO_SOURCE, demoBills, type DemoBill } from './demo-bills.js';
+
+export const DEMO_CALLER = systemCaller('demo');
+
+const SUBJECT = { type: 'demo', id: 'demo' };
+
+/** A demo that a person removed is made again by a person alone. */
+const UNTOUCHED = `
+  select not exists (select from cost_import) and not exists (select from cloud_account)
+    and not exists (select from audit_entry where subject_type = 'demo' and action = 'demo.remove') as "isUntouched"`;
+
+/** What the estate leans on. */
+@Injectable()
+export class DemoParts {
+  constructor(
+    readonly auditor: Auditor,
+    readonly tidying: TidyService,
+    readonly inventory: InventoryWriter,
+  ) {}
+}
+
+/** The demo estate: its bills come in as any bill does, and leave without a trace. */
+@Injectable()
+export class DemoEstate {
+  constructor(
+    private readonly db: Database,
+    private readonly starter: ImportStarter,
+    private readonly parts: DemoParts,
+    private readonly clock: Clock,
+  ) {}
+
+  async isWanted(): Promise<boolean> {
+    const [row] = await this.db.query<{ isUntouched: boolean }>(UNTOUCHED);
+    return row?.isUntouched ?? false;
+  }
+
+  /** Queues a delivery for each month, the newest first; answers the day that the story is told from. */
+  async create(caller: Caller): Promise<Day> {
+    const today = dayOf(this.clock.now());
+    await this.parts.auditor.record(caller, { action: 'demo.create', subject: SUBJECT, after: { today } });
+    for (const bills of newestFirst(demoBills({ today })))
+      await this.starter.upload(caller, filesOf(bills), { source: DEMO_SOURCE, isDemo: true });
+    return today;
+  }
+
+  /** Takes its charges, resources and accounts away. */
+  async remove(caller: Caller, signal = new AbortController().signal): Promise<void> {
+    await this.db.transaction(async () => {
+      await this.db.query(
+        'update statement set is_active = false, superseded_at = coalesce(superseded_at, $1) where is_demo',
+        [this.clock.now()],
+      );
+      await this.parts.auditor.record(caller, { action: 'demo.remove', subject: SUBJECT });
+    });
+    await this.parts.tidying.tidy(signal, -1);
+    await this.db.transaction(async () => {
+      await this.db.query('delete from cost_import where is_demo');
+      await this.parts.inventory.removeDemo();
+    });
+  }
+}
+
+function newestFirst(bills: DemoBill[]): DemoBill[][] {
+  const months = [...new Set(bills.map(({ month }) => month))].sort().reverse();
+  return months.map((month) => bills.filter((bill) => bill.month === month));
+}
+
+async function* filesOf(bills: DemoBill[]) {
+  for (const { name, csv } of bills) yield await Promise.resolve({ name, stream: csv() });
+}

@@ -1,0 +1,41 @@
+import { Database } from '#data';
+import { startApp, type TestApp } from '../support/app.js';
+
+let test: TestApp;
+beforeAll(async () => {
+  test = await startApp({ env: { CLOUDGOV_DEMO: 'on' } });
+});
+afterAll(() => test.close());
+
+async function until(isSo: () => Promise<boolean>) {
+  for (let tries = 0; tries < 1200 && !(await isSo()); tries++) await new Promise((done) => setTimeout(done, 100));
+}
+
+const count = async (sql: string) => Number((await test.app.get(Database).query<{ n: string }>(sql))[0]!.n);
+
+it('an empty database gets an estate, its newest months first; a person removes it without a trace', async () => {
+  const imports = async () => (await test.rest('GET', '/cost/imports?source=demo&state=done&sort=createdAt')).body;
+  await until(async () => (await imports()).total >= 2);
+  const { items } = await imports();
+  const months = items.slice(0, 2).map(({ names }: { names: string[] }) => names[0]!.slice(-11, -4));
+  expect(months).toEqual([...months].sort().reverse());
+  const { currencies } = (await test.rest('GET', '/cost/summary?groupBy=provider')).body;
+  expect(currencies.map(({ currency }: { currency: string }) => currency)).toEqual(['EUR', 'USD']);
+  const inventory = async () => (await test.rest('GET', '/inventory?limit=1')).body;
+  await until(async () => (await inventory()).total > 2000);
+  const body = await inventory();
+  expect(body.total).toBeGreaterThan(2000);
+  expect(body.items[0].isDemo).toBe(true);
+  expect((await test.rest('GET', '/budgets')).body.items.every(({ isDemo }: { isDemo: boolean }) => isDemo)).toBe(true);
+
+  await test.app
+    .get(Database)
+    .query("update job_run set state = 'cancelled' where job = 'cost.import' and state = 'queued'");
+  await until(
+    async () =>
+      (await count("select count(*) as n from job_run where job = 'cost.import' and state = 'running'")) === 0,
+  );
+  expect((await test.rest('DELETE', '/demo')).status).toBe(204);
+  for (const table of ['charge', 'charge_daily', 'spend_daily', 'statement', 'resource', 'cloud_account', 'budget'])
+    expect([table, await count(`select count(*) as n from ${table}`)]).toEqual([table, 0]);
+}, 180_000);
