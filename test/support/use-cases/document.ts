@@ -1,11 +1,11 @@
-import { CHAPTERS, USE_CASES, type BudgetCase, type UseCase } from './index.js';
+import { CHAPTERS, USE_CASES, type BudgetCase, type ForecastCase, type UseCase } from './index.js';
 
 type Word = readonly [name: string, value: string];
 
 /** The words of the query string, in the order in which people read them. */
 function wordsOf(useCase: UseCase): Word[] {
   if ('forecast' in useCase) {
-    const { metric, horizon, filter } = useCase.forecast;
+    const { metric, horizon, filter = {} } = useCase.forecast;
     return [['metric', metric], ['horizon', horizon], ...Object.entries(filter)];
   }
   if ('budget' in useCase) return [];
@@ -22,7 +22,16 @@ function wordsOf(useCase: UseCase): Word[] {
 
 export function routeOf(useCase: UseCase): string {
   if ('budget' in useCase) return '/budgets/$BUDGET/status';
-  return 'forecast' in useCase ? '/cost/forecast' : '/cost/charges';
+  if ('ask' in useCase) return '/cost/charges';
+  return useCase.forecast.services ? '/graphql' : '/cost/forecast';
+}
+
+/** One forecast of each service, in one question. */
+export function graphqlOf({ forecast: { metric, horizon, services = [] } }: ForecastCase): string {
+  const one = (service: string) =>
+    `${service.replace(/\W/g, '')}: costForecast(metric: ${metric}, horizon: "${horizon}", filter: { services: ["${service}"] })`;
+  const fields = '{ from to currencies { currency total { mean lower upper } points { date mean lower upper } } }';
+  return `{ ${services.map((service) => `${one(service)} ${fields}`).join(' ')} }`;
 }
 
 /** The very query of the document, as a path. */
@@ -33,13 +42,16 @@ const isPlain = (value: string) => /^[\w.,:/-]+$/.test(value);
 const word = ([name, value]: Word) =>
   isPlain(value) ? `-d ${name}=${value}` : `--data-urlencode '${name}=${value.replaceAll("'", `'\\''`)}'`;
 
-const budgetBody = ({ budget }: BudgetCase) => JSON.stringify({ ...budget, period: 'monthly' });
+export const budgetOf = ({ budget }: BudgetCase) => ({ ...budget, period: 'monthly' });
+
+const post = (path: string, body: object) =>
+  `curl -s "$CLOUDGOV${path}" -H "$TOKEN" -H 'content-type: application/json' -d '${JSON.stringify(body)}'`;
 
 function curl(useCase: UseCase): string[] {
   const line = `curl -sG "$CLOUDGOV${routeOf(useCase)}" -H "$TOKEN"`;
-  if (!('budget' in useCase)) return [[line, ...wordsOf(useCase).map(word)].join(' \\\n  ')];
-  const made = `curl -s "$CLOUDGOV/budgets" -H "$TOKEN" -H 'content-type: application/json' -d '${budgetBody(useCase)}'`;
-  return [`# once: ${made}`, line.replace('-sG', '-s')];
+  if ('budget' in useCase) return [`# once: ${post('/budgets', budgetOf(useCase))}`, line.replace('-sG', '-s')];
+  if ('forecast' in useCase && useCase.forecast.services) return [post('/graphql', { query: graphqlOf(useCase) })];
+  return [[line, ...wordsOf(useCase).map(word)].join(' \\\n  ')];
 }
 
 const INTRODUCTION = `# The use cases of the FOCUS library, each by one query

@@ -2,7 +2,6 @@ import { all, having, QUARTER, SEPTEMBER, type UseCase } from './use-case.js';
 
 const ANOMALIES = { ...SEPTEMBER, anomalies: true, measures: ['sum:EffectiveCost'] } as const;
 const checkout = having({ SubAccountId: '100000000099' });
-const ECS = { service: 'Amazon ECS' };
 
 /** What is out of the ordinary, what comes next, and what was planned. */
 export const TRENDS: readonly UseCase[] = [
@@ -38,19 +37,20 @@ export const TRENDS: readonly UseCase[] = [
   {
     slug: 'forecast-cashflow',
     title: 'Forecast cashflow month over month based on historical trends by service',
-    note: 'What will be billed by a service, day by day, with bounds; by month, horizons end with the month, quarter or year.',
-    forecast: { metric: 'billed', horizon: 'quarter-end', filter: ECS },
+    note: 'What will be billed by each service, day by day with bounds, here to the end of the year; one question in GraphQL.',
+    forecast: { metric: 'billed', horizon: 'year-end', services: ['Amazon ECS', 'Warehouse'] },
     rows: checkout,
   },
   {
     slug: 'forecast-amortized-costs',
     title: 'Forecast amortized costs month over month based on historical trends',
-    forecast: { metric: 'effective', horizon: 'quarter-end', filter: { provider: 'aws', ...ECS } },
+    note: 'Effective cost spreads what is paid ahead over its use; without the filter it is the forecast of everything.',
+    forecast: { metric: 'effective', horizon: 'year-end', filter: { provider: 'aws', service: 'Amazon ECS' } },
     rows: checkout,
   },
 ];
 
-/** Kept apart because each has a budget made first. */
+/** Each has a budget made first; its status is the query. */
 export const BUDGETS: readonly UseCase[] = [
   {
     slug: 'update-application-budgets',
@@ -65,7 +65,7 @@ export const BUDGETS: readonly UseCase[] = [
     slug: 'update-budgets',
     title: 'Update budgets with billed costs',
     budget: { ...{ name: 'AWS', limit: '5000', currency: 'USD', metric: 'billed' }, scope: { providers: ['aws'] } },
-    rows: (row) => row.ProviderName === 'AWS' && row.ChargePeriodStart! >= SEPTEMBER.from,
+    rows: having({ ProviderName: 'AWS' }),
   },
   {
     slug: 'compare-billed-budget',

@@ -28,9 +28,14 @@ export interface ChargesCase extends Titled {
   rows: (row: Row) => boolean;
 }
 
-/** Answered by the forecast of all charges that `filter` selects. */
+/** Answered by a forecast, of each service apart where some are named; `rows` are those of the filter or the first service. */
 export interface ForecastCase extends Titled {
-  forecast: { metric: CostMetric; horizon: string; filter: Readonly<Record<string, string>> };
+  forecast: {
+    metric: CostMetric;
+    horizon: string;
+    filter?: Readonly<Record<string, string>>;
+    services?: readonly string[];
+  };
   rows: (row: Row) => boolean;
 }
 

@@ -35,6 +35,20 @@ const COMPARE: Partial<Record<Operator, string>> = {
 const ORDERED: readonly Operator[] = ['lt', 'lte', 'gt', 'gte'];
 const CASTS: Record<Term['type'], string> = { text: 'text', decimal: 'numeric', instant: 'timestamptz', json: 'text' };
 
+/** PostgreSQL takes `yesterday` and `NaN` as well, which nobody means. */
+const FORMS: Partial<Record<Term['type'], [form: RegExp, message: string]>> = {
+  decimal: [/^[-+]?\d{1,100}(\.\d{1,100})?$/, 'takes a decimal number'],
+  instant: [
+    /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[-+]\d{2}:\d{2}))?$/,
+    'takes a day, YYYY-MM-DD, or an instant, YYYY-MM-DDTHH:MM:SSZ',
+  ],
+};
+
+function checked(column: string, type: Term['type'], values: readonly string[]) {
+  const [form, message] = FORMS[type] ?? [];
+  if (form && !values.every((value) => form.test(value))) throw invalid('where', `${column.slice(0, 100)} ${message}`);
+}
+
 /** Keys of JSON columns are compared by size as numbers, everything else as what its column is. */
 function comparable({ column, op }: ChargeCondition, params: SqlParams): Term {
   if (ORDERED.includes(op) && !focusColumn.has(column))
@@ -48,6 +62,7 @@ function compared(condition: ChargeCondition, params: SqlParams): string {
   const { op, values = [] } = condition;
   const { sql, type } = comparable(condition, params);
   const cast = CASTS[type];
+  if (!op.endsWith('column')) checked(condition.column, type, values);
   if (op === 'in') return `${sql} = any(${params.add(values, `${cast}[]`)})`;
   if (op === 'notin') return `coalesce(${sql} <> all(${params.add(values, `${cast}[]`)}), true)`;
   const [value] = values;
