@@ -14,7 +14,7 @@ ENV NODE_ENV=production \
     PORT=3000 \
     CLOUDGOV_HOME=/var/lib/cloudgov
 WORKDIR /app
-COPY --from=build /app/package.json ./
+COPY --from=build /app/package.json /app/schema.graphql /app/openapi.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
 RUN mkdir -p "$CLOUDGOV_HOME" \

@@ -85,15 +85,20 @@ export class Api {
     return (this.found ??= findServer(process.env));
   }
 
-  get<T>(path: string): Promise<T> {
-    return this.ask('GET', path);
+  async get<T>(path: string): Promise<T> {
+    return this.parsed(await this.ask('GET', path));
   }
 
-  post<T>(path: string, body?: object): Promise<T> {
-    return this.ask('POST', path, body);
+  async post<T>(path: string, body?: object): Promise<T> {
+    return this.parsed(await this.ask('POST', path, body));
   }
 
-  private async ask<T>(method: string, path: string, body?: object): Promise<T> {
+  /** For what is done without a word of its own to say. */
+  async order(method: 'POST' | 'DELETE', path: string): Promise<void> {
+    await this.ask(method, path);
+  }
+
+  private async ask(method: string, path: string, body?: object): Promise<string> {
     const { url, token } = this.target;
     const headers = { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) };
     const signal = AbortSignal.timeout(60_000);
@@ -101,10 +106,18 @@ export class Api {
       const reply = await fetch(url + path, { method, headers, body: body && JSON.stringify(body), signal });
       const text = await reply.text();
       if (!reply.ok) throw refusal(this.target, reply.status, text);
-      return JSON.parse(text) as T;
+      return text;
     } catch (error) {
-      if (error instanceof SyntaxError) throw refusal(this.target, 200, '');
       throw error instanceof Failure ? error : unreachable(this.target, error);
+    }
+  }
+
+  /** What answers, but not in JSON, is refused as any other stranger. */
+  private parsed<T>(text: string): T {
+    try {
+      return JSON.parse(text) as T;
+    } catch {
+      throw refusal(this.target, 200, text);
     }
   }
 }

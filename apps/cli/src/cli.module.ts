@@ -3,6 +3,7 @@ import { InjectCommander } from 'nest-commander';
 import { Api } from './api.js';
 import { tame, type Parser } from './command.js';
 import { Delivery } from './delivery.js';
+import { DemoCommand, DemoCreateCommand, DemoRemoveCommand } from './demo.command.js';
 import { DoctorCommand } from './doctor/doctor.command.js';
 import { ImportCommand } from './import.command.js';
 import { ImportFocusCommand } from './import-focus.command.js';
@@ -23,6 +24,9 @@ Exit codes: 0 done, 1 failed, 2 used wrongly.`;
     MigrateCommand,
     ImportCommand,
     ImportFocusCommand,
+    DemoCommand,
+    DemoCreateCommand,
+    DemoRemoveCommand,
     DoctorCommand,
     OpenapiCommand,
     SchemaCommand,

@@ -2,5 +2,5 @@ import { Command as Named } from 'nest-commander';
 import { CommandGroup } from './command.js';
 import { ImportFocusCommand } from './import-focus.command.js';
 
-@Named({ name: 'import', description: 'bring bills in', subCommands: [ImportFocusCommand] })
+@Named({ name: 'import', description: 'bring bills in: focus', subCommands: [ImportFocusCommand] })
 export class ImportCommand extends CommandGroup {}
