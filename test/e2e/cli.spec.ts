@@ -176,6 +176,17 @@ it('says of each thing that is wrong how to mend it', async () => {
   expect(settings.out).toMatch(/✗ Settings +PORT must be a whole number/);
 });
 
+it('names the value that the server does not take, though the file is on its way', async () => {
+  const { code, out, err } = await cloudgov(['import', 'focus', bill('x.csv', september.csv()), '--source', '???']);
+  expect([code, out]).toEqual([1, '']);
+  expect(err).toMatch(/^error: Some values cannot be used: source must begin with a letter or digit.*\.\n$/);
+});
+
+it('removes the demo estate, also where there is none', async () => {
+  const { code, out } = await cloudgov(['demo', 'remove']);
+  expect([code, out]).toEqual([0, '✓ The demo estate is removed.\n']);
+});
+
 it('migrates a database, and says so where there is nothing to do', async () => {
   const { code, out } = await cloudgov(['migrate'], { env: { DATABASE_URL: database.url } });
   expect([code, out]).toEqual([0, '✓ Nothing to migrate.\n']);

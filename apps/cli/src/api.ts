@@ -55,6 +55,9 @@ export function unreachable({ url, isNamed }: Pick<Target, 'url' | 'isNamed'>, e
   return new Unreachable(`No CloudGov answers on ${url} (${reason(error as NetworkError)}).`, next);
 }
 
+/** Some rules name their field by themselves. */
+const sentence = (field: string, rule: string) => (rule.startsWith(`${field} `) ? rule : `${field} ${rule}`);
+
 export function refusal({ url, tokenFrom }: Target, status: number, text: string): Refusal {
   let problem: Problem = {};
   try {
@@ -65,7 +68,7 @@ export function refusal({ url, tokenFrom }: Target, status: number, text: string
   if (status === 401)
     return new Refusal(status, `${url} does not know the token of ${tokenFrom}.`, 'set CLOUDGOV_TOKEN to a valid one');
   const errors = problem.errors ?? [];
-  const fields = errors.map(({ field, messages }) => `${field} ${messages.join(', ')}`).join('; ');
+  const fields = errors.flatMap(({ field, messages }) => messages.map((each) => sentence(field, each))).join('; ');
   const said = problem.detail ?? problem.title ?? `The server answers ${status}.`;
   return new Refusal(
     status,

@@ -68,6 +68,11 @@ export class Delivery {
   /** Undefined where the server is to fetch them. */
   private async filesAt(paths: string[]): Promise<LocalFile[] | undefined> {
     if (paths.filter((path) => path === '-').length > 1) throw new Misuse('Standard input can be read but once.');
+    if (paths.includes('-') && process.stdin.isTTY)
+      throw new Misuse(
+        '- reads standard input, and that is a terminal.',
+        'send it a file: `… import focus - < bill.csv`',
+      );
     const remote = paths.find((path) => path.startsWith('s3:'));
     if (remote && paths.length > 1) throw new Misuse(`${remote} is a delivery by itself: name it alone.`);
     if (remote) return undefined;

@@ -26,11 +26,12 @@ export class ImportsArgs extends PageArgs implements ImportSearch {
 }
 
 const SOURCE = /^[\p{L}\p{N}][\p{L}\p{N} ._:/-]*$/u;
+const SOURCE_RULE = 'source must begin with a letter or digit; spaces and . _ : / - may follow';
 
 /** `POST /cost/imports?filename&source&wait` */
 export class StartImportQuery {
   @IsOptional() @IsString() @Length(1, 255) filename?: string;
-  @IsOptional() @IsString() @Length(1, 100) @Matches(SOURCE) source?: string;
+  @IsOptional() @IsString() @Length(1, 100) @Matches(SOURCE, { message: SOURCE_RULE }) source?: string;
   @IsOptional() @Type(() => Number) @IsInt() @Min(0) @Max(60) wait?: number;
 }
 
