@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedPostgres } from '#data';
+import { killImports } from '../support/kill-imports.mjs';
 import { killWorkers } from '../support/kill-workers.mjs';
 
 /** Each plays its rounds on an empty database and answers one object a round; `lost` and `doubled` must be 0. */
-const SCENARIOS = { worker: killWorkers };
+const SCENARIOS = { worker: killWorkers, import: killImports };
 
 async function play(name, rounds) {
   const home = mkdtempSync(join(tmpdir(), 'cloudgov-faults-'));

@@ -38,8 +38,8 @@ export interface ImportFacts {
   attempt: number;
 }
 
-/** Keys held of each kind; 100,000 resources of a large bill are about twice this, and found again by one look-up. */
-const REMEMBERED = 60_000;
+/** Keys held of each kind; 100,000 resources of a large bill are about twice this. */
+const REMEMBERED = 50_000;
 
 /** A last day that is written `23:59:59` ends where the next one begins. */
 function endDay(start: Day, end: string | null): Day {
@@ -99,6 +99,13 @@ export class Interner {
     if (resources.length) await resolveResources(this.query, this.clock, resources);
     if (tagSets.length) await resolveTagSets(this.query, tagSets);
     for (const statement of statements) statement.id = await this.store(statement);
+    this.forgetTexts();
+  }
+
+  /** The key of the cache says the same; these may be slices, which keep a whole block of the file alive. */
+  private forgetTexts() {
+    for (const resource of this.fresh.resources) resource.nativeId = '';
+    for (const tagSet of this.fresh.tagSets) tagSet.canonical = '';
     for (const kind of Object.values(this.fresh)) kind.length = 0;
   }
 

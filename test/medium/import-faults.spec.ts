@@ -1,0 +1,14 @@
+import { newDatabase } from '../support/database.js';
+import { killImports } from '../support/kill-imports.mjs';
+
+it('loses, doubles and half shows nothing when an import is killed, five rounds', async () => {
+  const database = await newDatabase();
+  try {
+    const rounds = await killImports({ url: database.url, rounds: 5 });
+    expect(rounds).toHaveLength(5);
+    for (const { runs, done, lost, doubled } of rounds)
+      expect({ runs, done, lost, doubled }).toEqual({ runs: 1, done: 1, lost: 0, doubled: 0 });
+  } finally {
+    await database.drop();
+  }
+}, 180_000);

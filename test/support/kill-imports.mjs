@@ -1,0 +1,123 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client } from 'pg';
+
+const TOKEN = 'a-token-for-the-faults';
+const ROWS = 12_000;
+const DAYS = 28;
+
+/** A bill of one account whose charges all cost the same, so that its total tells which delivery it is. */
+function billOf(cost) {
+  const lines = [
+    'BillingAccountId,BillingPeriodStart,BillingPeriodEnd,ChargePeriodStart,ChargePeriodEnd,BilledCost,EffectiveCost,' +
+      'ListCost,ContractedCost,BillingCurrency,ProviderName,ServiceName,ChargeCategory,ResourceId,SubAccountId',
+  ];
+  for (let row = 0; row < ROWS; row++) {
+    const day = String(1 + (row % DAYS)).padStart(2, '0');
+    const costs = `${cost},${cost},${cost},${cost}`;
+    lines.push(
+      `payer,2026-05-01T00:00:00Z,2026-06-01T00:00:00Z,2026-05-${day}T00:00:00Z,2026-05-${day}T01:00:00Z,${costs},` +
+        `USD,AWS,Compute,Usage,machine-${row % 500},account-${row % 7}`,
+    );
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+async function startServer(url, home) {
+  const env = { ...process.env, DATABASE_URL: url, CLOUDGOV_HOME: home, CLOUDGOV_ADMIN_TOKEN: TOKEN, PORT: '0' };
+  const quiet = { CLOUDGOV_DEMO: 'off', CLOUDGOV_LEASE_SECONDS: '1', LOG_LEVEL: 'silent', NODE_OPTIONS: '' };
+  const child = spawn(process.execPath, ['dist/apps/api/src/main.js'], { env: { ...env, ...quiet } });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text));
+  for (;;) {
+    const address = /CloudGov answers on (\S+)/.exec(said)?.[1];
+    if (address) return { child, address };
+    if (child.exitCode !== null) throw new Error(`The server ended early:\n${said}`);
+    await pause(20);
+  }
+}
+
+async function end({ child }, signal) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill(signal);
+  await gone;
+}
+
+async function upload({ address }, cost) {
+  const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'text/csv' };
+  const body = billOf(cost);
+  const answer = await fetch(`${address}/cost/imports?filename=bill.csv`, { method: 'POST', headers, body });
+  if (answer.status !== 202) throw new Error(`The upload was answered ${answer.status}: ${await answer.text()}`);
+  return (await answer.json()).id;
+}
+
+/** What a reader adds up just now: from the charges, and from each roll-up. */
+const VISIBLE = `
+  select (select coalesce(sum(billed_cost), 0)::text from charge where statement_id in (select id from statement where is_active)) as charge,
+    (select coalesce(sum(billed), 0)::text from spend_daily where statement_id in (select id from statement where is_active)) as spend,
+    (select coalesce(sum(billed), 0)::text from charge_daily where statement_id in (select id from statement where is_active)) as daily,
+    (select coalesce(sum(billed), 0)::text from charge_resource_daily where statement_id in (select id from statement where is_active)) as resource`;
+
+/** Looks until the import has ended; counts each look that saw neither the old total nor the new one, but a part. */
+async function watch(client, id, totals, patienceMs = 60_000) {
+  let halves = 0;
+  for (let waited = 0; waited < patienceMs; waited += 50) {
+    const { rows } = await client.query(VISIBLE);
+    const seen = new Set(Object.values(rows[0]).map(Number));
+    if (seen.size !== 1 || ![...seen].every((total) => totals.includes(total))) halves++;
+    const ended = await client.query(`select state from cost_import where id = $1 and ended_at is not null`, [id]);
+    if (ended.rows.length) return { halves, state: ended.rows[0].state };
+    await pause(50);
+  }
+  return { halves, state: 'never ended' };
+}
+
+async function playRound(round, { client, restart, server }) {
+  const cost = round + 1;
+  const id = await upload(server.now, cost);
+  await pause(Math.random() * 1500);
+  await end(server.now, 'SIGKILL');
+  const { rows: left } = await client.query(VISIBLE);
+  const atOnce = Object.values(left[0]).map(Number);
+  server.now = await restart();
+  const { halves, state } = await watch(client, id, [ROWS * round, ROWS * cost]);
+  const { rows } = await client.query(VISIBLE);
+  const totals = Object.values(rows[0]).map(Number);
+  const attempts = await client.query('select attempt from job_run where subject_id = $1', [id]);
+  return {
+    ...{ round: round + 1, how: 'kill -9', runs: 1, done: Number(state === 'done') },
+    resumed: Number(attempts.rows[0].attempt > 1),
+    lost: halves + totals.filter((total) => total < ROWS * cost).length,
+    doubled: totals.concat(atOnce).filter((total) => total > ROWS * cost).length,
+  };
+}
+
+/**
+ * A server is killed at a random moment of an import and started again, round after round. Each round delivers the same
+ * bill anew with another amount: a reader must see the old total or the new one, and in the end the new one, in the
+ * charges and in every roll-up. The database may be empty: the server migrates it.
+ */
+export async function killImports({ url, rounds, onRound = () => undefined }) {
+  const home = mkdtempSync(join(tmpdir(), 'cloudgov-imports-'));
+  const restart = () => startServer(url, home);
+  const server = { now: await restart() };
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    const results = [];
+    for (let round = 0; round < rounds; round++) {
+      results.push(await playRound(round, { client, restart, server }));
+      onRound(results.at(-1));
+    }
+    return results;
+  } finally {
+    await client.end();
+    await end(server.now, 'SIGKILL');
+    rmSync(home, { recursive: true, force: true });
+  }
+}
