@@ -106,6 +106,14 @@ it('cuts at the limit and still counts and totals everything', async () => {
   }
 });
 
+it('takes the last bills, or the last thirty days, unless told', async () => {
+  const bills = await ask([['by', 'billing']]);
+  expect(bills.body).toMatchObject({ from: '2026-09-01', by: 'billing', measures: ['sum:EffectiveCost'] });
+  const { body } = await ask([]);
+  expect(body).toMatchObject({ by: 'charge', groupBy: [], completeThrough: expect.any(String) });
+  expect(Date.parse(body.to) - Date.parse(body.from)).toBe(30 * 86_400_000);
+});
+
 it('finds the provider of a bill under its old and its new name', async () => {
   const august: Word[] = [
     ['from', '2026-08-01'],
