@@ -4,6 +4,7 @@ import {
   ArrayMaxSize,
   IsIn,
   IsInt,
+  IsISO8601,
   IsOptional,
   IsString,
   Matches,
@@ -34,6 +35,7 @@ export class SpendArgs {
   @Field(() => GraphQLDate, { nullable: true, description: 'First day; unless told, the 30th before `to`.' })
   @IsOptional()
   @Matches(DAY, DAY_RULE)
+  @IsISO8601({ strict: true }, DAY_RULE)
   from?: Day;
 
   @Field(() => GraphQLDate, {
@@ -42,6 +44,7 @@ export class SpendArgs {
   })
   @IsOptional()
   @Matches(DAY, DAY_RULE)
+  @IsISO8601({ strict: true }, DAY_RULE)
   to?: Day;
 
   @Field(() => metricEnum, { nullable: true, description: 'Which of the four costs; `effective` unless told.' })
