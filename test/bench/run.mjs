@@ -1,5 +1,5 @@
 // `npm run bench [NAME …]`: each bench of this folder is a module whose default export does the work and answers rows
-// `{ name, value, unit, must?, ok? }`. Every bench runs in a process of its own; its rows are printed as one table and
+// `{ name, value, unit, must?, ok? }`. Words that begin with `--` are options of the benches (`-- api --charges=1000000`). Every bench runs in a process of its own; its rows are printed as one table and
 // written to `.cloudgov-bench/NAME.json` with the machine, the Node version and the date.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
@@ -53,7 +53,8 @@ async function run(name) {
   process.exitCode = rows.some((row) => row.ok === false) ? 1 : 0;
 }
 
-const asked = process.argv.slice(2);
+const options = process.argv.slice(2).filter((word) => word.startsWith('--') && word !== '--built');
+const asked = process.argv.slice(2).filter((word) => !options.includes(word));
 const unknown = asked.filter((name) => name !== '--built' && !known.includes(name));
 if (unknown.length) {
   console.error(`No bench named ${unknown.join(', ')}; there are: ${known.join(', ')}.`);
@@ -66,8 +67,9 @@ if (unknown.length) {
   const self = fileURLToPath(import.meta.url);
   const failed = chosen.filter(
     (name) =>
-      spawnSync(process.execPath, ['--expose-gc', '--enable-source-maps', self, '--built', name], { stdio: 'inherit' })
-        .status !== 0,
+      spawnSync(process.execPath, ['--expose-gc', '--enable-source-maps', self, '--built', name, ...options], {
+        stdio: 'inherit',
+      }).status !== 0,
   );
   process.exitCode = failed.length ? 1 : 0;
 }

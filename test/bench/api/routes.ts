@@ -1,0 +1,139 @@
+import { addMonths, type Day } from '#common';
+import { ACCOUNTS, RESOURCE_PREFIX, RESOURCES, SERVICES, TEAMS } from './seed-inventory.js';
+
+export interface Ask {
+  path: string;
+  body?: object;
+}
+
+/** One line of the table: what is asked, the n-th time it is asked. */
+export interface Route {
+  name: string;
+  ask: (n: number) => Ask;
+}
+
+/** Every other question is the plain one that a page opens with; the rest narrow it to one of many parts of the estate. */
+const FILTERS: ((k: number) => string)[] = [
+  (k) => `account=account-${k % ACCOUNTS}`,
+  (k) => `service=${encodeURIComponent(`Service ${k % SERVICES}`)}`,
+  (k) => `tag.team=team-${k % TEAMS}`,
+  (k) => `provider=${['aws', 'azure', 'gcp'][k % 3]}`,
+];
+
+function narrowed(path: string, n: number): string {
+  if (n % 2 === 0) return path;
+  const k = (n - 1) / 2;
+  return `${path}${path.includes('?') ? '&' : '?'}${FILTERS[k % FILTERS.length]!(Math.floor(k / FILTERS.length) * 7)}`;
+}
+
+const get = (name: string, path: string | ((n: number) => string)): Route => ({
+  name: `GET ${name}`,
+  ask: (n) => ({ path: typeof path === 'string' ? path : path(n) }),
+});
+const filtered = (path: string): Route => get(path, (n) => narrowed(path, n));
+const graphql = (name: string, query: string, variables: (n: number) => object = () => ({})): Route => ({
+  name: `GraphQL ${name}`,
+  ask: (n) => ({ path: '/graphql', body: { query, variables: variables(n) } }),
+});
+
+const resource = (n: number) => RESOURCE_PREFIX + (1 + ((n * 7919) % RESOURCES)).toString(16).padStart(12, '0');
+
+const inventory = (): Route[] => [
+  filtered('/inventory'),
+  filtered('/inventory?sort=-monthlyCost'),
+  filtered('/inventory?sort=name&limit=100'),
+  get(
+    '/inventory?region&type&sort=-lastSeenAt',
+    (n) => `/inventory?region=region-${n % 24}&type=type-${n % 100}&sort=-lastSeenAt`,
+  ),
+  get('/inventory?q', (n) => `/inventory?q=host-${n * 37}`),
+  get('/inventory?untagged', '/inventory?untagged=true'),
+  filtered('/inventory/summary'),
+  get('/inventory/:id', (n) => `/inventory/${resource(n)}`),
+  get('/inventory/:id/history', (n) => `/inventory/${resource(n)}/history`),
+  get('/inventory/accounts', '/inventory/accounts'),
+];
+
+const year = (lastMonth: Day) => `from=${addMonths(lastMonth, -11)}&to=${addMonths(lastMonth, 1)}`;
+
+const cost = (lastMonth: Day): Route[] => [
+  filtered('/cost/summary'),
+  filtered('/cost/summary?groupBy=service&granularity=daily'),
+  filtered('/cost/summary?groupBy=account'),
+  filtered('/cost/summary?groupBy=region'),
+  filtered('/cost/summary?groupBy=tag:team'),
+  filtered('/cost/summary?groupBy=tag:app&granularity=daily'),
+  filtered('/cost/summary?groupBy=resource'),
+  filtered('/cost/summary?groupBy=sku'),
+  {
+    ...filtered(`/cost/summary?${year(lastMonth)}&groupBy=service&granularity=monthly`),
+    name: 'GET /cost/summary, 12 months by service, monthly',
+  },
+  {
+    ...filtered(`/cost/summary?${year(lastMonth)}&granularity=daily`),
+    name: 'GET /cost/summary, 12 months, daily',
+  },
+  filtered('/cost/forecast'),
+  filtered('/cost/drivers'),
+  filtered('/cost/drivers?groupBy=account,service'),
+];
+
+const others = (): Route[] => [
+  get('/cost/imports', '/cost/imports'),
+  get('/jobs', '/jobs'),
+  get('/jobs/runs', '/jobs/runs'),
+  get('/audit', '/audit'),
+  get('/audit?actor', (n) => `/audit?actor=token:person-${n % 50}`),
+  graphql(
+    'resources with account',
+    'query($q: String) { resources(first: 50, q: $q) { totalCount edges { node { id name monthlyCost account { name } } } } }',
+    (n) => ({ q: n % 2 ? `host-${n}` : null }),
+  ),
+  graphql(
+    'costSummary and costForecast',
+    `
+      query ($g: [String!]) {
+        costSummary(groupBy: $g, granularity: daily) {
+          currencies {
+            currency
+            total
+            groups {
+              key
+              total
+              points {
+                date
+                amount
+              }
+            }
+          }
+        }
+        costForecast {
+          currencies {
+            currency
+            total {
+              mean
+              lower
+              upper
+            }
+          }
+        }
+      }
+    `,
+    (n) => ({ g: [['service'], ['account'], ['region']][n % 3] }),
+  ),
+  graphql('inventorySummary', '{ inventorySummary { count byProvider { key count } } }'),
+];
+
+const budgets = (ids: string[]): Route[] => [
+  get('/budgets', '/budgets'),
+  get('/budgets/:id', (n) => `/budgets/${ids[n % ids.length]}`),
+  get('/budgets/:id/status', (n) => `/budgets/${ids[n % ids.length]}/status`),
+];
+
+/** `ids` are those of the budgets; none where the application knows no budgets. */
+export const routesOf = (lastMonth: Day, ids: string[]): Route[] => [
+  ...inventory(),
+  ...cost(lastMonth),
+  ...(ids.length ? budgets(ids) : []),
+  ...others(),
+];
