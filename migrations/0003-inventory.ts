@@ -15,6 +15,7 @@ export class Inventory1764000000003 implements MigrationInterface {
     await this.accounts(runner);
     await this.resources(runner);
     await this.search(runner);
+    await this.version(runner);
   }
 
   private async accounts(runner: QueryRunner) {
@@ -83,9 +84,30 @@ export class Inventory1764000000003 implements MigrationInterface {
       end $$;`);
   }
 
+  /**
+   * The sum of its few rows is the version of the inventory: every statement that may change it adds one, and folds the
+   * rows of earlier ones into its own. Rows that other transactions hold are left alone, so that no writer waits.
+   */
+  private async version(runner: QueryRunner) {
+    await runner.query(`
+      create table inventory_write (id bigint generated always as identity primary key, n bigint not null);
+      create function inventory_write() returns trigger language plpgsql as $$
+      begin
+        with earlier as (select id from inventory_write order by id limit 20 for update skip locked),
+          folded as (delete from inventory_write w using earlier e where w.id = e.id returning w.n)
+        insert into inventory_write (n) select coalesce(sum(n), 0) + 1 from folded;
+        return null;
+      end $$;
+      create trigger inventory_write after insert or update or delete or truncate on resource
+        for each statement execute function inventory_write();
+      create trigger inventory_write after insert or update or delete or truncate on cloud_account
+        for each statement execute function inventory_write();`);
+  }
+
   async down(runner: QueryRunner) {
     await runner.query(
-      'drop table resource_relation, resource_change, resource, resource_ref, tag_set, cloud_account; drop function resource_search',
+      `drop table resource_relation, resource_change, resource, resource_ref, tag_set, cloud_account, inventory_write;
+       drop function resource_search, inventory_write`,
     );
   }
 }

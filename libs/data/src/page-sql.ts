@@ -92,8 +92,13 @@ export async function rowsOfPage<T extends object>(
   return { items: items.map((row) => itemOf(listing, row)), nextCursor };
 }
 
+/** Whatever answers a query: the database itself, or what keeps its answers. */
+interface Counting {
+  query<T>(sql: string, params: unknown[]): Promise<readonly T[]>;
+}
+
 /** How many rows the whole list has. */
-export async function countOf({ from, where, params }: Listing<object>, db: Database): Promise<number> {
+export async function countOf({ from, where, params }: Listing<object>, db: Counting): Promise<number> {
   const sql = `select count(*)::int as total from ${from} where ${where}`;
   const [counted] = await db.query<{ total: number }>(sql, [...params.values]);
   return counted?.total ?? 0;

@@ -8,6 +8,7 @@ import { AccountsService } from './accounts/accounts.service.js';
 import { CloudAccount } from './accounts/cloud-account.entity.js';
 import { DeclaredAccounts } from './accounts/declared-accounts.js';
 import { InventoryMetrics } from './inventory-metrics.js';
+import { InventoryRows } from './inventory-rows.js';
 import { InventoryWriter } from './inventory-writer.js';
 import { HistoryService } from './resources/history.service.js';
 import { Resource } from './resources/resource.entity.js';
@@ -28,6 +29,7 @@ import { SummaryService } from './resources/summary.service.js';
     DeclaredAccounts,
     HistoryService,
     InventoryMetrics,
+    InventoryRows,
     InventoryWriter,
     ResourcesService,
     ResourcesResolver,

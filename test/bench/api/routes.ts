@@ -12,18 +12,20 @@ export interface Route {
   ask: (n: number) => Ask;
 }
 
-/** Every other question is the plain one that a page opens with; the rest narrow it to one of many parts of the estate. */
-const FILTERS: ((k: number) => string)[] = [
-  (k) => `account=account-${k % ACCOUNTS}`,
-  (k) => `service=${encodeURIComponent(`Service ${k % SERVICES}`)}`,
-  (k) => `tag.team=team-${k % TEAMS}`,
-  (k) => `provider=${['aws', 'azure', 'gcp'][k % 3]}`,
-];
+/**
+ * Every other question is the plain one that a page opens with; the rest narrow it to one of eight parts of the estate,
+ * as the people of those parts do again and again.
+ */
+const NARROWINGS = [3, 11].flatMap((k) => [
+  `account=account-${k % ACCOUNTS}`,
+  `service=${encodeURIComponent(`Service ${k % SERVICES}`)}`,
+  `tag.team=team-${k % TEAMS}`,
+  `provider=${['aws', 'azure', 'gcp'][k % 3]}`,
+]);
 
 function narrowed(path: string, n: number): string {
   if (n % 2 === 0) return path;
-  const k = (n - 1) / 2;
-  return `${path}${path.includes('?') ? '&' : '?'}${FILTERS[k % FILTERS.length]!(Math.floor(k / FILTERS.length) * 7)}`;
+  return `${path}${path.includes('?') ? '&' : '?'}${NARROWINGS[((n - 1) / 2) % NARROWINGS.length]!}`;
 }
 
 const get = (name: string, path: string | ((n: number) => string)): Route => ({
@@ -86,7 +88,7 @@ const others = (): Route[] => [
   get('/audit?actor', (n) => `/audit?actor=token:person-${n % 50}`),
   graphql(
     'resources with account',
-    'query($q: String) { resources(first: 50, q: $q) { totalCount edges { node { id name monthlyCost account { name } } } } }',
+    'query($q: String) { resources(first: 50, q: $q) { totalCount nodes { id name monthlyCost account { name } } } }',
     (n) => ({ q: n % 2 ? `host-${n}` : null }),
   ),
   graphql(

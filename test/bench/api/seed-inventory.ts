@@ -34,7 +34,7 @@ const estate = (days: number, longLived: number) => `
   select i, ${RESOURCE_ID('i')} as id, ${ACCOUNT_ID(`i % ${ACCOUNTS}`)} as account_id, ${PROVIDER(`(i % ${ACCOUNTS})`)} as provider,
     'region-' || (i % ${ACCOUNTS} * 5 + h % 6) % ${REGIONS} as region, 'Service ' || sku % ${SERVICES} as service,
     'Category ' || sku % ${SERVICES} % 12 as category, 'type-' || sku % 100 as type, 'sku-' || sku as sku, tag_set_id,
-    case when ${PROVIDER(`(i % ${ACCOUNTS})`)} = 'azure' then 'EUR' else 'USD' end as currency, first, last, h,
+    case when ${PROVIDER(`(i % ${ACCOUNTS})`)} = 'azure' then 'EUR' else 'USD' end as currency, first::int as first, last::int as last, h, (h % 100000)::int as host,
     1 + h % 9973 / 1000.0 as price
   from (select i, h, case when h % 2 = 0 then h / 2 % ${SKUS / 10} else h / 2 % ${SKUS} end as sku,
       case when h % 4 = 0 then (select id from tag_set where tags = '{}') else 1 + i * 31 % ${TAG_SETS} end as tag_set_id,
@@ -49,7 +49,7 @@ const resourceRows = (start: string) => `
   insert into resource (id, account_id, provider, native_id, region, service, category, type, name, state, tags,
     first_seen_at, last_seen_at, monthly_cost, currency)
   select e.id, e.account_id, e.provider, 'arn:bench:' || e.i, e.region, e.service, e.category, e.type,
-    'host-' || e.h % 100000, 'active', t.tags, '${start}'::date + e.first, '${start}'::date + e.last,
+    'host-' || e.host, 'active', t.tags, '${start}'::date + e.first, '${start}'::date + e.last,
     round(e.price * 30, 6), e.currency
   from bench_estate e join tag_set t on t.id = e.tag_set_id order by e.i`;
 

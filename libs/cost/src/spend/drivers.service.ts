@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, dayOf, Exact, Period, type Caller } from '#common';
-import { Database, SqlParams } from '#data';
+import { KeptRows, SqlParams } from '#data';
 import { GroupNames } from './group-names.js';
 import { periodOf, type CostMetric, type DriversArgs } from './spend.query.js';
 import { spendSource, type SpendSource } from './spend-sql.js';
@@ -51,7 +51,7 @@ const priced = ({ sql, keys }: SpendSource, metric: CostMetric) =>
 @Injectable()
 export class DriversService {
   constructor(
-    private readonly db: Database,
+    private readonly kept: KeptRows,
     private readonly statements: Statements,
     private readonly names: GroupNames,
     private readonly clock: Clock,
@@ -80,7 +80,7 @@ export class DriversService {
     const params = new SqlParams();
     const question = { ...asked, params, least: 'charge_daily' as const };
     const [current, earlier] = [now, before].map((period) => priced(spendSource(question, active, period), metric));
-    return this.db.query<Row>(
+    return this.kept.of<Row>(
       `with prices as (
          select currency, keys, sku_price_id, pricing_unit,
            sum(c1) as c1, sum(c0) as c0, sum(q1) as q1, sum(q0) as q0
@@ -108,7 +108,7 @@ export class DriversService {
     );
   }
 
-  private async currencies(groupBy: Dimension[], rows: Row[]) {
+  private async currencies(groupBy: Dimension[], rows: readonly Row[]) {
     const name = await this.names.of(
       groupBy,
       rows.map(({ keys }) => keyOf(groupBy, keys)),

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, dayOf, type Caller, type Day, type Period } from '#common';
-import { Database } from '#data';
+import { KeptRows } from '#data';
 import { GroupNames } from './group-names.js';
 import { periodOf, type CostMetric, type Granularity, type SummaryArgs } from './spend.query.js';
 import { spendSource } from './spend-sql.js';
@@ -29,7 +29,7 @@ interface Asked {
 @Injectable()
 export class SummaryService {
   constructor(
-    private readonly db: Database,
+    private readonly rows: KeptRows,
     private readonly statements: Statements,
     private readonly names: GroupNames,
     private readonly clock: Clock,
@@ -72,7 +72,7 @@ export class SummaryService {
     period: Period,
   ): Promise<Map<string, string>> {
     const { sql, params } = spendSource({ caller, filter, groupBy: [] }, active, period);
-    const rows = await this.db.query<{ currency: string; amount: string }>(
+    const rows = await this.rows.of<{ currency: string; amount: string }>(
       `select s.currency, sum(s.${metric})::text as amount ${sql} group by s.currency`,
       params.values,
     );
@@ -86,7 +86,7 @@ export class SummaryService {
     const partition = ['currency', ...names].join(', ');
     const cut = params.add(top, 'int');
     const array = names.length ? `array[${names.join(', ')}]::text[]` : 'null::text[]';
-    return this.db.query<Cell>(
+    return this.rows.of<Cell>(
       `with cells as (
          select s.currency, ${BUCKETS[granularity]} as bucket, ${keys.map((key, i) => `${key} as k${i}, `).join('')}
            sum(s.${metric}) as amount ${sql} group by 1, 2 ${names.map((_, i) => `, ${i + 3}`).join('')}),
@@ -101,7 +101,12 @@ export class SummaryService {
     );
   }
 
-  private async currencies(groupBy: readonly Dimension[], cells: Cell[], previous: Map<string, string>, top: number) {
+  private async currencies(
+    groupBy: readonly Dimension[],
+    cells: readonly Cell[],
+    previous: Map<string, string>,
+    top: number,
+  ) {
     const keys = cells.filter(({ keys }) => keys).map(({ keys }) => keyOf(groupBy, keys));
     const name = await this.names.of(groupBy, keys);
     const currencies = [...new Set([...cells.map(({ currency }) => currency), ...previous.keys()])].sort();

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { groupBy, notFound, type Caller, type Page, type PageRequest } from '#common';
-import { Database, pageSql, rowsOfPage, SqlParams, type Listing } from '#data';
+import { countOf, Database, rowsOfPage, SqlParams, type Listing } from '#data';
+import { InventoryRows } from '../inventory-rows.js';
 import { isUuid } from '../is-uuid.js';
 import { Resource, ResourceDetail } from './resource.entity.js';
 import { RESOURCE_FIELDS, RESOURCE_SORTS, resourcesOf, resourcesWhere, type ResourceSearch } from './resource-list.js';
@@ -27,11 +28,16 @@ const resourceOf = (row: object) => Object.assign(new Resource(), row);
 /** Reads resources; what they are is written by `InventoryWriter` alone. */
 @Injectable()
 export class ResourcesService {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly counts: InventoryRows,
+  ) {}
 
-  list(caller: Caller, search: ResourceSearch, page: PageRequest): Promise<Page<Resource>> {
+  async list(caller: Caller, search: ResourceSearch, page: PageRequest): Promise<Page<Resource>> {
     const params = new SqlParams();
-    return pageSql(this.db, listing(resourcesWhere(caller, search, params), params), page);
+    const list = listing(resourcesWhere(caller, search, params), params);
+    const total = await countOf(list, this.counts);
+    return { ...(await rowsOfPage(this.db, list, page)), total };
   }
 
   /** Page after page of the whole list, so that an export holds neither the rows nor a transaction. */

@@ -62,7 +62,7 @@ function coverageOf(rows: SummaryRow[]): TagCoverage {
 }
 
 /** `names` are those of the accounts, by their ids. Amounts of different currencies are never added. */
-export function summarize(rows: SummaryRow[], names: Map<string, string>): InventorySummary {
+export function summarize(rows: readonly SummaryRow[], names: Map<string, string>): InventorySummary {
   const of = (wanted: SummaryRow['dimension']) => rows.filter(({ dimension }) => dimension === wanted);
   return make(InventorySummary, {
     count: countOf(of('tags')),

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '#common';
 import { Database, SqlParams } from '#data';
+import { InventoryRows } from '../inventory-rows.js';
 import { resourcesWhere, type ResourceSearch } from './resource-list.js';
 import { summarize, type SummaryRow } from './summarize.js';
 import type { InventorySummary } from './summary.view.js';
@@ -24,16 +25,19 @@ const sumsOf = (where: string) => `
 
 @Injectable()
 export class SummaryService {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly sums: InventoryRows,
+  ) {}
 
   async of(caller: Caller, search: ResourceSearch): Promise<InventorySummary> {
     const params = new SqlParams();
-    const rows = await this.db.query<SummaryRow>(sumsOf(resourcesWhere(caller, search, params)), params.values);
+    const rows = await this.sums.query<SummaryRow>(sumsOf(resourcesWhere(caller, search, params)), params.values);
     return summarize(rows, await this.namesOf(rows));
   }
 
   /** Of accounts that have a resource which the caller may see, and so may be seen themselves. */
-  private async namesOf(rows: SummaryRow[]): Promise<Map<string, string>> {
+  private async namesOf(rows: readonly SummaryRow[]): Promise<Map<string, string>> {
     const ids = rows.filter(({ dimension }) => dimension === 'account').map(({ key }) => key);
     const named = await this.db.query<{ id: string; name: string }>(
       'select id, name from cloud_account where id = any($1::uuid[])',
