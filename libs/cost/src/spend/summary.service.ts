@@ -57,7 +57,7 @@ export class SummaryService {
     period: Period,
   ): Promise<Map<string, { day: Day; amount: string }[]>> {
     const { sql, params } = spendSource({ caller, filter, groupBy: [] }, active, period);
-    const rows = await this.db.query<{ currency: string; day: Day; amount: string }>(
+    const rows = await this.rows.of<{ currency: string; day: Day; amount: string }>(
       `select s.currency, s.day, sum(s.${metric})::text as amount ${sql} group by 1, 2 order by 1, 2`,
       params.values,
     );
