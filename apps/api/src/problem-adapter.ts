@@ -6,12 +6,18 @@ import { problemBody, toProblem } from '#platform';
 export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply) {
   const problem = toProblem(error);
   if (problem.status === 500) request.log.error(error);
-  void reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problemBody(problem)));
+  void reply
+    .status(problem.status)
+    .type('application/problem+json')
+    .send(JSON.stringify(problemBody(problem)));
 }
 
-/** Nest's own handler of such errors throws them back at Fastify, which has a shape of its own for them. */
+/**
+ * Nest sets its own handler of such errors after its routes, too late for them, so it is left out; ours is set before
+ * anything else is.
+ */
 export class ProblemAdapter extends FastifyAdapter {
   override setErrorHandler() {
-    return this.instance.setErrorHandler(answerProblem as never);
+    return this.instance;
   }
 }
