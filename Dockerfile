@@ -9,7 +9,7 @@ RUN node tools/build.mjs && npm prune --omit=dev --no-save --no-audit --no-fund
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production \
-    NODE_OPTIONS=--enable-source-maps \
+    NODE_OPTIONS='--enable-source-maps --max-semi-space-size=32' \
     HOST=0.0.0.0 \
     PORT=3000 \
     CLOUDGOV_HOME=/var/lib/cloudgov

@@ -16,6 +16,7 @@ import { atMost, type Row } from './row.js';
 /** Rows of the first bill, and how many times larger the second is; smaller ones serve for a quick look. */
 const ROWS = Number(process.env.BENCH_ROWS ?? 1_000_000);
 const TIMES = Number(process.env.BENCH_TIMES ?? 5);
+const FILES = (process.env.BENCH_FILES ?? 'bill.csv,bill.csv.gz,bill.parquet').split(',');
 const TYPES = { text: 'text', decimal: 'numeric', instant: 'timestamptz', json: 'text' } as const;
 
 interface App {
@@ -26,7 +27,7 @@ interface App {
 
 async function start(home: string): Promise<App> {
   const env = { ...process.env, DATABASE_URL: '', CLOUDGOV_HOME: home, PORT: '0', CLOUDGOV_DEMO: 'off' };
-  const args = (process.env.BENCH_NODE_ARGS ?? '').split(' ').filter(Boolean);
+  const args = (process.env.BENCH_NODE_ARGS ?? '--max-semi-space-size=32').split(' ').filter(Boolean);
   const child = spawn(process.execPath, [...args, 'dist/apps/api/src/main.js'], {
     env: { ...env, LOG_LEVEL: 'warn', NODE_OPTIONS: '' },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -113,7 +114,7 @@ async function formats({ app, folder, databaseUrl }: Bench): Promise<Row[]> {
   await writeBill(`${csv}.gz`, { rows: ROWS, format: 'csv.gz' });
   await parquetOf(csv, join(folder, 'bill.parquet'), bill.columns);
   const rows: Row[] = [];
-  for (const name of ['bill.csv', 'bill.csv.gz', 'bill.parquet']) {
+  for (const name of FILES) {
     const before = await rawCopy(databaseUrl, csv, bill.columns);
     const imported = await importBill(app, join(folder, name), name);
     check(imported, bill);

@@ -1,5 +1,4 @@
-import { Body, Delete, Get, HttpCode, Param, ParseUUIDPipe, Patch, Post, Query, Res } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { Body, Delete, Get, HttpCode, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
 import type { Caller } from '#common';
 import { Answers, CurrentCaller, IfMatch, PageView, Requires, Rest } from '#platform';
 import { Budget } from './budget.entity.js';
@@ -24,14 +23,11 @@ export class BudgetsController {
   ) {
     return new PageView(await this.service.list(caller, query, query));
   }
-  @Post() @Requires('budgets:write') @Answers(Budget, 'Makes a budget.') async create(
+  @Post() @Requires('budgets:write') @Answers(Budget, 'Makes a budget.') create(
     @CurrentCaller() caller: Caller,
     @Body() input: BudgetInput,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const budget = await this.service.create(caller, input);
-    void reply.header('location', `/budgets/${budget.id}`);
-    return budget;
+    return this.service.create(caller, input);
   }
   @Get(':id') @Requires('budgets:read') @Answers(Budget, 'One budget.') get(
     @CurrentCaller() caller: Caller,

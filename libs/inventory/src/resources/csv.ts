@@ -1,5 +1,4 @@
-import type { Readable } from 'node:stream';
-import { begun } from '#platform';
+import { Readable } from 'node:stream';
 import { RESOURCE_COLUMNS } from './resource-list.js';
 import type { Resource } from './resource.entity.js';
 
@@ -21,12 +20,8 @@ const line = (resource: Resource) =>
 
 /** RFC 4180 with a head line: every field of every resource; tags are JSON. */
 async function* lines(pages: AsyncIterable<Resource[]>) {
-  let head = `${RESOURCE_COLUMNS.join(',')}\r\n`;
-  for await (const page of pages) {
-    yield head + page.map(line).join('');
-    head = '';
-  }
-  if (head) yield head;
+  yield `${RESOURCE_COLUMNS.join(',')}\r\n`;
+  for await (const page of pages) yield page.map(line).join('');
 }
 
-export const csvOf = (pages: AsyncIterable<Resource[]>): Promise<Readable> => begun(lines(pages));
+export const csvOf = (pages: AsyncIterable<Resource[]>) => Readable.from(lines(pages), { objectMode: false });
