@@ -1,4 +1,5 @@
 import { Database } from '#data';
+import { focusFile } from '../support/focus-file.js';
 import { startApp, type TestApp } from '../support/app.js';
 
 let test: TestApp;
@@ -13,7 +14,7 @@ async function until(isSo: () => Promise<boolean>) {
 
 const count = async (sql: string) => Number((await test.app.get(Database).query<{ n: string }>(sql))[0]!.n);
 
-it('an empty database gets an estate, its newest months first; a person removes it without a trace', async () => {
+it("an empty database gets an estate, its newest months first; a bill of one's own overtakes it, and it goes without a trace", async () => {
   const imports = async () => (await test.rest('GET', '/cost/imports?source=demo&state=done&sort=createdAt')).body;
   await until(async () => (await imports()).total >= 2);
   const { items } = await imports();
@@ -28,14 +29,21 @@ it('an empty database gets an estate, its newest months first; a person removes 
   expect(body.items[0].isDemo).toBe(true);
   expect((await test.rest('GET', '/budgets')).body.items.every(({ isDemo }: { isDemo: boolean }) => isDemo)).toBe(true);
 
-  await test.app
-    .get(Database)
-    .query("update job_run set state = 'cancelled' where job = 'cost.import' and state = 'queued'");
-  await until(
-    async () =>
-      (await count("select count(*) as n from job_run where job = 'cost.import' and state = 'running'")) === 0,
-  );
+  const own = focusFile('1.2', { rows: 50 }).csv();
+  const imported = await test.rest('POST', '/cost/imports?filename=own.csv&wait=60', own, {
+    'content-type': 'text/csv',
+  });
+  expect(imported.body).toMatchObject({ state: 'done', isDemo: false });
+  expect((await test.rest('GET', '/cost/imports?source=demo&state=queued')).body.total).toBe(0);
+  expect((await test.rest('GET', '/budgets')).body.total).toBe(0);
+  await until(async () => (await test.rest('GET', '/inventory?limit=1')).body.items[0]?.isDemo === false);
+  const after = (await test.rest('GET', '/cost/summary?from=2020-01-01&to=2030-01-01&groupBy=account')).body;
+  expect(JSON.stringify(after)).not.toContain('storefront');
+
   expect((await test.rest('DELETE', '/demo')).status).toBe(204);
-  for (const table of ['charge', 'charge_daily', 'spend_daily', 'statement', 'resource', 'cloud_account', 'budget'])
-    expect([table, await count(`select count(*) as n from ${table}`)]).toEqual([table, 0]);
+  for (const table of ['statement', 'cloud_account', 'budget'])
+    expect([table, await count(`select count(*) as n from ${table} where is_demo`)]).toEqual([table, 0]);
+  const orphans =
+    'select count(*) as n from charge c where not exists (select from cloud_account a where a.id = c.account_id)';
+  expect(await count(orphans)).toBe(0);
 }, 180_000);

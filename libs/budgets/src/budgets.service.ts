@@ -157,15 +157,20 @@ export class BudgetsService {
   /** Takes the demo estate's budgets away. */
   async removeDemo(caller: Caller): Promise<void> {
     const budgets = await this.db.repository(Budget).findBy({ isDemo: true });
-    for (const { id } of budgets) await this.remove(caller, id);
+    for (const budget of budgets) {
+      await this.db.repository(Budget).delete({ id: budget.id });
+      await this.record(caller, 'budget.delete', { before: budget });
+    }
   }
 
+  /** Budgets of the demo leave with its charges, when the first real bill comes. */
   private visible({ scope }: Caller, params: SqlParams) {
-    return scope.kind !== 'all' && SEES(params.add(JSON.stringify(scope), 'jsonb'));
+    const own = scope.kind !== 'all' && SEES(params.add(JSON.stringify(scope), 'jsonb'));
+    return allOf('(not b.is_demo or exists (select from statement s where s.is_demo and s.is_active))', own);
   }
 
   private async onlyVisible(caller: Caller, budgets: Budget[]): Promise<Budget[]> {
-    if (caller.scope.kind === 'all' || !budgets.length) return budgets;
+    if (!budgets.length) return budgets;
     const params = new SqlParams();
     const where = allOf(
       this.visible(caller, params),

@@ -76,6 +76,7 @@ export class ImportStarter {
     const names = place.kind === 'spool' ? place.files.map(({ name }) => name) : [place.uri];
     const digest = place.kind === 'spool' ? digestOf(place.files) : null;
     await this.parts.db.transaction(async () => {
+      if (!isDemo) await this.overtakeDemo(caller);
       const subject = { type: 'cost_import', id };
       const run = await this.parts.jobs.enqueue(IMPORT_JOB, { importId: id }, { caller, subject });
       const record = { id, source, state: 'queued', place, isDemo, createdBy: caller.actor };
@@ -86,6 +87,18 @@ export class ImportStarter {
         after: { source, names, digest },
       });
     });
+  }
+
+  /** Months of the demo that still wait would leave all totals anyway, and are not waited for. */
+  private async overtakeDemo(caller: Caller) {
+    const waiting = await this.parts.db.query<{ id: string; runId: string }>(
+      `select id, run_id as "runId" from cost_import where is_demo and state = 'queued' for update skip locked`,
+    );
+    for (const { id, runId } of waiting) {
+      await this.parts.jobs.cancel(caller, runId);
+      await this.parts.db.query(`delete from cost_import where id = $1 and state = 'queued'`, [id]);
+      await this.spool.forget(id);
+    }
   }
 }
 
