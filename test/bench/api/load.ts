@@ -78,7 +78,7 @@ export async function openLoop(client: Client, routes: Route[], rate: number, se
     const intended = begin + (k * 1000) / rate;
     const wait = intended - performance.now();
     if (wait > 0) await pause(wait);
-    open.push(one(routes[(k * 7) % routes.length]!, Math.floor(k / routes.length), intended));
+    open.push(one(routes[k % routes.length]!, Math.floor(k / routes.length), intended));
   }
   await Promise.all(open);
   return { times, failures, late };

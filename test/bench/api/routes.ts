@@ -6,6 +6,9 @@ export interface Ask {
   body?: object;
 }
 
+/** After so many askings a route has asked all its questions that it repeats. */
+export const QUESTIONS = 10;
+
 /** One line of the table: what is asked, the n-th time it is asked. */
 export interface Route {
   name: string;
@@ -13,10 +16,10 @@ export interface Route {
 }
 
 /**
- * Every other question is the plain one that a page opens with; the rest narrow it to one of eight parts of the estate,
+ * Every other question is the plain one that a page opens with; the rest narrow it to one of four parts of the estate,
  * as the people of those parts do again and again.
  */
-const NARROWINGS = [3, 11].flatMap((k) => [
+const NARROWINGS = [3].flatMap((k) => [
   `account=account-${k % ACCOUNTS}`,
   `service=${encodeURIComponent(`Service ${k % SERVICES}`)}`,
   `tag.team=team-${k % TEAMS}`,
@@ -128,8 +131,8 @@ const others = (): Route[] => [
 
 const budgets = (ids: string[]): Route[] => [
   get('/budgets', '/budgets'),
-  get('/budgets/:id', (n) => `/budgets/${ids[n % ids.length]}`),
-  get('/budgets/:id/status', (n) => `/budgets/${ids[n % ids.length]}/status`),
+  get('/budgets/:id', (n) => `/budgets/${ids[n % QUESTIONS]}`),
+  get('/budgets/:id/status', (n) => `/budgets/${ids[n % QUESTIONS]}/status`),
 ];
 
 /** `ids` are those of the budgets; none where the application knows no budgets. */
