@@ -1,4 +1,5 @@
-import { Body, Delete, Get, HttpCode, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
+import { Body, Delete, Get, HttpCode, Param, ParseUUIDPipe, Patch, Post, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import type { Caller } from '#common';
 import { Answers, CurrentCaller, IfMatch, PageView, Requires, Rest } from '#platform';
 import { Budget } from './budget.entity.js';
@@ -23,11 +24,14 @@ export class BudgetsController {
   ) {
     return new PageView(await this.service.list(caller, query, query));
   }
-  @Post() @Requires('budgets:write') @Answers(Budget, 'Makes a budget.') create(
+  @Post() @Requires('budgets:write') @Answers(Budget, 'Makes a budget.') async create(
     @CurrentCaller() caller: Caller,
     @Body() input: BudgetInput,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.service.create(caller, input);
+    const budget = await this.service.create(caller, input);
+    void reply.header('location', `/budgets/${budget.id}`);
+    return budget;
   }
   @Get(':id') @Requires('budgets:read') @Answers(Budget, 'One budget.') get(
     @CurrentCaller() caller: Caller,

@@ -15,6 +15,7 @@ const WORDS: Record<string, (given: unknown[]) => Schema> = {
   isInt: () => ({ type: 'integer' }),
   isNumber: () => ({ type: 'number' }),
   isBoolean: () => ({ type: 'boolean' }),
+  isDay: () => ({ type: 'string', format: 'date' }),
   isDate: () => ({ type: 'string', format: 'date-time' }),
   isUuid: () => ({ type: 'string', format: 'uuid' }),
   isISO4217CurrencyCode: () => ({ type: 'string', minLength: 3, maxLength: 3 }),

@@ -2,11 +2,11 @@ import { createReadStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { Clock, dayOf, type Caller } from '#common';
 import { Database } from '#data';
-import { Auditor } from '#platform';
+import { Auditor, begun } from '#platform';
 import type { FocusVersion } from '../focus/columns.js';
 import { periodOf } from '../spend/spend.query.js';
 import { Statements } from '../spend/statements.js';
@@ -40,16 +40,19 @@ export class ExportService {
       after: { filter, format, focusVersion },
     });
     const rows = this.lines(chargeSource({ caller, filter }, active, period), focusVersion, format === 'csv');
-    return format === 'csv' ? Readable.from(rows) : this.parquet(rows, focusVersion);
+    return format === 'csv' ? begun(rows) : this.parquet(rows, focusVersion);
   }
 
   /** Read through a cursor, so that an export of any size passes in constant memory. */
   private async *lines({ sql, params }: ChargeSource, version: FocusVersion, isForPeople: boolean) {
     const columns = exportColumns(version);
-    yield csvLine(columns.map(({ name }) => name));
+    let head = csvLine(columns.map(({ name }) => name));
     const select = `select array[${columns.map(({ sql: each }) => each).join(', ')}] as cells ${sql}`;
-    for await (const rows of this.db.pages<{ cells: (string | null)[] }>(select, params.values, PAGE))
-      yield rows.map(({ cells }) => csvLine(isForPeople ? safe(cells, columns) : cells)).join('');
+    for await (const rows of this.db.pages<{ cells: (string | null)[] }>(select, params.values, PAGE)) {
+      yield head + rows.map(({ cells }) => csvLine(isForPeople ? safe(cells, columns) : cells)).join('');
+      head = '';
+    }
+    if (head) yield head;
   }
 
   /** A Parquet file ends with its index, so it is written aside first. */

@@ -50,9 +50,24 @@ export interface IncomingFile {
   stream: Readable;
 }
 
+/** What the form's parser stumbles over is the sender's fault, whether between files or within one. */
+const malformed = (error: Error & { statusCode?: number }) =>
+  error.statusCode || error instanceof DomainError
+    ? error
+    : new DomainError('INVALID', `The form cannot be read: ${error.message}.`, { status: 400, code: 'MALFORMED' });
+
+/** The parts as they come. */
+async function* partsOf(request: FastifyRequest) {
+  try {
+    yield* request.parts();
+  } catch (error) {
+    throw malformed(error as Error);
+  }
+}
+
 async function* parts(request: FastifyRequest): AsyncGenerator<IncomingFile> {
   let files = 0;
-  for await (const part of request.parts()) {
+  for await (const part of partsOf(request)) {
     if (part.type !== 'file') continue;
     files++;
     yield { name: part.filename || `file-${files}`, stream: part.file };

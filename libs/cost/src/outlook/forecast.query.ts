@@ -30,6 +30,11 @@ export class ForecastArgs extends OmitType(SpendArgs, ['from', 'to', 'groupBy', 
   level?: number;
 }
 
+/** `GET /cost/forecast?horizon&level&wait`: a fit takes less than a second, so none is answered without its result. */
+export class ForecastQuery extends ForecastArgs {
+  @IsOptional() @Type(() => Number) @IsInt() @Min(0) @Max(60) wait?: number;
+}
+
 /** The day after the last that is forecast, of a forecast whose first day is `next`. */
 export function horizonEnd(horizon: string, next: Day): Day {
   const month = Number(next.slice(5, 7));

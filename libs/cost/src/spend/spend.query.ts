@@ -4,7 +4,6 @@ import {
   ArrayMaxSize,
   IsIn,
   IsInt,
-  IsISO8601,
   IsOptional,
   IsString,
   Matches,
@@ -14,7 +13,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { addDays, Period, type Day, type Filter } from '#common';
-import { choices, GraphQLDate } from '#data';
+import { choices, GraphQLDate, IsDay } from '#data';
 import { FilterInput } from '#platform';
 import { DIMENSIONS, type Dimension } from './spend-tables.js';
 
@@ -25,17 +24,14 @@ export type Granularity = (typeof GRANULARITIES)[number];
 
 const metricEnum = choices('CostMetric', METRICS);
 const granularityEnum = choices('Granularity', GRANULARITIES);
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const GROUP = new RegExp(`^(${DIMENSIONS.join('|')}|tag:.{1,200})$`, 's');
-const DAY_RULE = { message: '$property must be a day, YYYY-MM-DD' };
 
 /** What every question about spend can say; days are UTC, and `to` is the first day that is left out. */
 @ArgsType()
 export class SpendArgs {
   @Field(() => GraphQLDate, { nullable: true, description: 'First day; unless told, the 30th before `to`.' })
   @IsOptional()
-  @Matches(DAY, DAY_RULE)
-  @IsISO8601({ strict: true }, DAY_RULE)
+  @IsDay()
   from?: Day;
 
   @Field(() => GraphQLDate, {
@@ -43,8 +39,7 @@ export class SpendArgs {
     description: 'The day after the last; unless told, after the last whole day.',
   })
   @IsOptional()
-  @Matches(DAY, DAY_RULE)
-  @IsISO8601({ strict: true }, DAY_RULE)
+  @IsDay()
   to?: Day;
 
   @Field(() => metricEnum, { nullable: true, description: 'Which of the four costs; `effective` unless told.' })

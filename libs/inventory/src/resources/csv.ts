@@ -1,4 +1,5 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
+import { begun } from '#platform';
 import { RESOURCE_COLUMNS } from './resource-list.js';
 import type { Resource } from './resource.entity.js';
 
@@ -20,8 +21,12 @@ const line = (resource: Resource) =>
 
 /** RFC 4180 with a head line: every field of every resource; tags are JSON. */
 async function* lines(pages: AsyncIterable<Resource[]>) {
-  yield `${RESOURCE_COLUMNS.join(',')}\r\n`;
-  for await (const page of pages) yield page.map(line).join('');
+  let head = `${RESOURCE_COLUMNS.join(',')}\r\n`;
+  for await (const page of pages) {
+    yield head + page.map(line).join('');
+    head = '';
+  }
+  if (head) yield head;
 }
 
-export const csvOf = (pages: AsyncIterable<Resource[]>) => Readable.from(lines(pages), { objectMode: false });
+export const csvOf = (pages: AsyncIterable<Resource[]>): Promise<Readable> => begun(lines(pages));
