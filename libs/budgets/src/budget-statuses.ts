@@ -37,7 +37,7 @@ export class BudgetStatuses {
   ) {}
 
   async of(budget: Budget): Promise<BudgetStatus> {
-    const active = await this.statements.active();
+    const active = await this.statements.active({ scope: budget.madeBy });
     const period = periodAt(budget, dayOf(this.memory.now()));
     const status = await this.judged(budget, active, period);
     status.topDrivers = await this.drivers(budget, period);
@@ -45,7 +45,8 @@ export class BudgetStatuses {
   }
 
   /** Stores the state and the thresholds that have newly been reached. */
-  async check(budget: Budget, active: ActiveStatements): Promise<BudgetStatus> {
+  async check(budget: Budget): Promise<BudgetStatus> {
+    const active = await this.statements.active({ scope: budget.madeBy });
     const period = periodAt(budget, dayOf(this.memory.now()));
     const status = await this.judged(budget, active, period);
     await this.memory.keep(budget.id, period.start, status);

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Statements } from '#cost';
 import { Database } from '#data';
 import { Job, type JobContext } from '#platform';
 import { Budget } from './budget.entity.js';
@@ -9,7 +8,6 @@ import { BudgetStatuses } from './budget-statuses.js';
 export class CheckBudgetsJob {
   constructor(
     private readonly db: Database,
-    private readonly statements: Statements,
     private readonly statuses: BudgetStatuses,
   ) {}
 
@@ -21,11 +19,10 @@ export class CheckBudgetsJob {
   })
   async run({ signal, progress, step }: JobContext) {
     const budgets = await this.db.repository(Budget).find({ order: { id: 'ASC' } });
-    const active = await this.statements.active();
     const states: Record<string, number> = {};
     for (const [index, budget] of budgets.entries()) {
       signal.throwIfAborted();
-      const { state } = await step(() => this.statuses.check(budget, active));
+      const { state } = await step(() => this.statuses.check(budget));
       states[state] = (states[state] ?? 0) + 1;
       progress(index + 1, budgets.length);
     }

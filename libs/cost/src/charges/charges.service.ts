@@ -34,7 +34,7 @@ export class ChargesService {
   ) {}
 
   async charges(caller: Caller, args: ChargesArgs): Promise<CostCharges> {
-    const active = await this.statements.active();
+    const active = await this.statements.active(caller);
     const period = this.period(args, active);
     const {
       filter,
