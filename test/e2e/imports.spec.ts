@@ -57,6 +57,46 @@ describeReal('real bills', () => {
   });
 });
 
+/** Azure's own export, a charge in each row: what it cost, and what kind of charge it was. */
+const azure = (charges: [cost: string, type: string, model: string][]) =>
+  csvOf(
+    [
+      'BillingAccountId',
+      'BillingPeriodStartDate',
+      'BillingPeriodEndDate',
+      'SubscriptionId',
+      'Date',
+      'MeterCategory',
+      'Quantity',
+    ]
+      .concat('EffectivePrice', 'Cost', 'UnitPrice', 'BillingCurrency', 'ResourceId', 'ChargeType', 'PricingModel')
+      .concat('reservationId', 'PublisherType', 'Frequency', 'ProductName', 'MeterId', 'UnitOfMeasure'),
+    charges.map(([cost, type, model]) => ({
+      ...{
+        BillingAccountId: 'ea',
+        BillingPeriodStartDate: '09/01/2026',
+        BillingPeriodEndDate: '09/30/2026',
+        Cost: cost,
+      },
+      ...{
+        SubscriptionId: 'sub',
+        Date: '09/04/2026',
+        MeterCategory: 'Virtual Machines',
+        BillingCurrency: 'USD',
+        ChargeType: type,
+      },
+      ...{
+        Quantity: '1',
+        EffectivePrice: cost,
+        UnitPrice: cost,
+        PricingModel: model,
+        ResourceId: '/r/1',
+        UnitOfMeasure: '1 Hour',
+      },
+      ...{ reservationId: '', PublisherType: 'Azure', Frequency: 'UsageBased', ProductName: 'VM', MeterId: 'm' },
+    })),
+  );
+
 const september = focusFile('1.2', { month: '2026-09-01', rows: 200, seed: 5, providers: ['AWS'] });
 const billed = ({ rows }: Pick<FocusFile, 'rows'>) =>
   rows.reduce((sum, row) => sum.plus(row.BilledCost!), new Decimal(0)).toFixed();
@@ -118,6 +158,29 @@ it('keeps sources apart, and takes several files as one delivery', async () => {
   const body: any = await reply.json();
   expect(body).toMatchObject({ state: 'done', names: ['one.csv', 'two.csv'], rowsAccepted: 200, source: 'other' });
   expect(await total()).toBe(before.times(2).toFixed());
+});
+
+it('counts usage once that Azure delivers twice, as billed and as amortised', async () => {
+  const form = new FormData();
+  const actual: [string, string, string][] = [
+    ['7', 'Usage', 'OnDemand'],
+    ['100', 'Purchase', 'Reservation'],
+  ];
+  const amortized: [string, string, string][] = [
+    ['7', 'Usage', 'OnDemand'],
+    ['3', 'Usage', 'Reservation'],
+  ];
+  form.append('file', new Blob([azure(actual)]), 'ActualCost.csv');
+  form.append('file', new Blob([azure(amortized)]), 'AmortizedCost.csv');
+  const reply = await fetch(`${test.url}/cost/imports?wait=60&source=azure-ea`, {
+    method: 'POST',
+    headers: { authorization: `Bearer a-token-for-the-tests` },
+    body: form,
+  });
+  expect(await reply.json()).toMatchObject({ state: 'done', rowsQuarantined: 0 });
+  const own = '/cost/summary?from=2026-09-01&to=2026-10-01&account=sub';
+  const of = async (metric: string) => (await test.rest('GET', `${own}&metric=${metric}`)).body.currencies[0].total;
+  expect([await of('billed'), await of('effective')]).toEqual(['107', '10']);
 });
 
 it('holds a delivery with too many unreadable rows until a person forces it', async () => {

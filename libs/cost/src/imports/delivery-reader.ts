@@ -34,6 +34,7 @@ class Attempt {
   private readonly bytesTotal: number;
   private bytesBefore = 0;
   private lines = 0;
+  private besideAmortized = false;
 
   constructor(
     private readonly work: ImportWork,
@@ -46,11 +47,22 @@ class Attempt {
   }
 
   async readAll(): Promise<Reading> {
+    this.besideAmortized = this.files.length > 1 && (await this.hasAmortized());
     for (const file of this.files) await this.read(file);
     const { accounts } = this.place.interner;
     this.reading.conformance = this.conformance.report();
     this.reading.accounts = [...accounts.values()].map(({ id, name }) => ({ id, name }));
     return this.reading;
+  }
+
+  /** Azure exports usage twice, as billed and amortised; where both come together, it counts once. */
+  private async hasAmortized(): Promise<boolean> {
+    for (const { name, path } of this.files) {
+      const source = await openSource(path, name);
+      await source.close();
+      if (source.kind === 'azure-ea-amortized') return true;
+    }
+    return false;
   }
 
   private async read({ name, path, bytes }: DeliveredFile) {
@@ -69,7 +81,7 @@ class Attempt {
     const judge = this.conformance.of(source);
     let writing = Promise.resolve();
     try {
-      for await (const batch of source.batches()) {
+      for await (const batch of source.batches({ besideAmortized: this.besideAmortized })) {
         this.work.signal.throwIfAborted();
         judge?.(batch.rows);
         await writing;
