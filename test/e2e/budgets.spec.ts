@@ -99,6 +99,15 @@ it('names every value that cannot be used', async () => {
   expect((await test.rest('POST', '/budgets', { ...budget, period: 'custom' })).body.errors[0].field).toBe('period');
 });
 
+it.each([['[]'], ['[[[]]]'], ['['.repeat(20_000) + ']'.repeat(20_000)]])(
+  'refuses a scope that is a list',
+  async (scope) => {
+    const body = `{"name":"n","limit":"1","currency":"USD","period":"monthly","scope":${scope}}`;
+    const { status } = await test.rest('POST', '/budgets', body, { 'content-type': 'application/json' });
+    expect(status).toBe(422);
+  },
+);
+
 it('keeps two people from overwriting each other, and records each change', async () => {
   const created = await test.rest('POST', '/budgets', { ...budget, name: 'shared' });
   expect([created.status, created.headers.get('etag')]).toEqual([201, '"1"']);

@@ -1,6 +1,6 @@
 import { Field, InputType, OmitType, PartialType, PickType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { IsIn, IsOptional, ValidateNested } from 'class-validator';
+import { IsIn, IsObject, IsOptional, ValidateNested } from 'class-validator';
 import { METRICS, type CostMetric } from '#cost';
 import { choices } from '#data';
 import { FilterInput } from '#platform';
@@ -18,6 +18,7 @@ export class BudgetInput extends PickType(Budget, FIELDS, InputType) {
 
   @Field(() => FilterInput, { nullable: true, description: 'Without one it watches everything.' })
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => FilterInput)
   scope?: FilterInput | null;
@@ -27,6 +28,7 @@ export class BudgetInput extends PickType(Budget, FIELDS, InputType) {
 export class BudgetChanges extends PartialType(OmitType(BudgetInput, ['scope'] as const), InputType) {
   @Field(() => FilterInput, { nullable: true })
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => FilterInput)
   scope?: FilterInput | null;

@@ -75,9 +75,13 @@ function tags(wanted: Record<string, string[]>, columns: FilterColumns, params: 
   return `${needed(columns, 'tagSet', 'tags')} in (select id from tag_set where ${conditions('tag_set.tags')})`;
 }
 
+/** Beyond this a filter is a mistake, and a statement that PostgreSQL could not read. */
+const MOST_NOTS = 10;
+
 /** The SQL condition of a filter; its values are added to `params`. Null values never match, also under `not`. */
-export function filterSql(filter: Filter | undefined, columns: FilterColumns, params: SqlParams): string {
+export function filterSql(filter: Filter | undefined, columns: FilterColumns, params: SqlParams, depth = 0): string {
   if (!filter) return 'true';
+  if (depth > MOST_NOTS) throw invalid('filter.not', `must not stand in more than ${MOST_NOTS} others`);
   const text = TEXT_WORDS.map(([word, column]: readonly [Word, keyof FilterColumns]) => {
     const values = filter[word];
     return values && oneOf(needed(columns, column, word), values, params);
@@ -87,7 +91,7 @@ export function filterSql(filter: Filter | undefined, columns: FilterColumns, pa
     filter.accounts && accounts(filter.accounts, columns, params),
     filter.resources && resources(filter.resources, columns, params),
     filter.tags && Object.keys(filter.tags).length > 0 && tags(filter.tags, columns, params),
-    filter.not && `not coalesce((${filterSql(filter.not, columns, params)}), false)`,
+    filter.not && `not coalesce((${filterSql(filter.not, columns, params, depth + 1)}), false)`,
   );
 }
 

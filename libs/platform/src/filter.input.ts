@@ -4,6 +4,7 @@ import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsArray,
+  IsObject,
   IsOptional,
   IsString,
   MaxLength,
@@ -60,6 +61,7 @@ export class FilterInput implements Filter {
 
   @Field(() => FilterInput, { nullable: true, description: 'What is left out.' })
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => FilterInput)
   not?: FilterInput;
