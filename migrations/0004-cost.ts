@@ -80,7 +80,7 @@ export class Cost1764000000004 implements MigrationInterface {
       create index charge_statement on charge using brin (statement_id) with (pages_per_range = 32);`);
   }
 
-  /** Each roll-up is the next one without its last words, so the coarser are computed from the finer. */
+  /** The coarser knows neither prices, tags nor resources; both say the same sums. */
   private async rollUps(runner: QueryRunner) {
     await runner.query(`
       create table charge_resource_daily (
@@ -91,19 +91,13 @@ export class Cost1764000000004 implements MigrationInterface {
       create index charge_resource_daily_statement on charge_resource_daily using brin (statement_id)
         with (pages_per_range = 32);
 
-      create table charge_daily (
-        statement_id int not null, billing_period date not null, day date not null, ${PLACE}, ${PRICE},
-        tag_set_id int not null, ${COSTS}, ${QUANTITIES}
-      ) partition by range (billing_period);
-      create index charge_daily_statement on charge_daily (statement_id, day);
-
       create table spend_daily (statement_id int not null, billing_period date not null, day date not null, ${PLACE}, ${COSTS});
       create index spend_daily_statement on spend_daily (statement_id, day);`);
   }
 
   async down(runner: QueryRunner) {
     await runner.query(
-      'drop table charge_resource_daily, charge_daily, spend_daily, charge, statement, quarantined_row, cost_import',
+      'drop table charge_resource_daily, spend_daily, charge, statement, quarantined_row, cost_import',
     );
   }
 }

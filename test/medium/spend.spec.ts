@@ -20,12 +20,12 @@ beforeAll(async () => {
        first_day, last_day, attempt) values ('${ACCOUNT}9', 's', 'aws', '100', '2026-05-01', '2026-06-01', true, '2026-05-01', '2026-05-31', 1)`,
   );
   await db.query(`insert into tag_set (hash, tags) values ('\\x00', '{"team": "payments"}'), ('\\x01', '{}')`);
-  for (const table of ['charge_daily', 'charge_resource_daily'])
-    await db.query(
-      `create table if not exists ${table}_2026_05 partition of ${table} for values from ('2026-05-01') to ('2026-06-01')`,
-    );
   await db.query(
-    `insert into charge_daily (statement_id, billing_period, day, account_id, region, service, category, currency,
+    `create table if not exists charge_resource_daily_2026_05 partition of charge_resource_daily
+     for values from ('2026-05-01') to ('2026-06-01')`,
+  );
+  await db.query(
+    `insert into charge_resource_daily (statement_id, billing_period, day, account_id, region, service, category, currency,
        charge_category, sku_id, sku_price_id, pricing_unit, tag_set_id, billed, effective, list, contracted, pricing_quantity)
      select 1, '2026-05-01', '2026-05-01'::date + d, ('${ACCOUNT}' || a)::uuid, 'r', 'svc' || a, 'Compute', 'USD', 'Usage',
        'sku', 'price', 'Hours', a, 1.000000000000000000001 * (d + 1), 2, 3, 4, d + 1
@@ -35,7 +35,7 @@ beforeAll(async () => {
     `insert into spend_daily (statement_id, billing_period, day, account_id, region, service, category, currency, billed,
        effective, list, contracted)
      select statement_id, billing_period, day, account_id, region, service, category, currency, billed, effective, list,
-       contracted from charge_daily`,
+       contracted from charge_resource_daily`,
   );
 });
 afterAll(() => test.close());

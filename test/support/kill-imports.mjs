@@ -56,11 +56,10 @@ async function upload({ address }, cost) {
   return (await answer.json()).id;
 }
 
-/** What a reader adds up just now: from the charges, and from each roll-up. */
+/** What a reader adds up just now: from the charges, and from both roll-ups. */
 const VISIBLE = `
   select (select coalesce(sum(billed_cost), 0)::text from charge where statement_id in (select id from statement where is_active)) as charge,
     (select coalesce(sum(billed), 0)::text from spend_daily where statement_id in (select id from statement where is_active)) as spend,
-    (select coalesce(sum(billed), 0)::text from charge_daily where statement_id in (select id from statement where is_active)) as daily,
     (select coalesce(sum(billed), 0)::text from charge_resource_daily where statement_id in (select id from statement where is_active)) as resource`;
 
 /** Looks until the import has ended; counts each look that saw neither the old total nor the new one, but a part. */

@@ -62,12 +62,9 @@ const finest = (start: Day) => `
   where d.day < least($2::date, ($1::date + interval '1 month')::date)`;
 
 const COARSER = [
-  `insert into charge_daily (statement_id, billing_period, day, ${PLACE}, ${PRICE}, ${COSTS}, pricing_quantity, consumed_quantity)
-   select statement_id, billing_period, day, ${PLACE}, ${PRICE}, ${SUMS}, sum(pricing_quantity), sum(consumed_quantity)
-   from charge_resource_daily where billing_period = $1 group by statement_id, billing_period, day, ${PLACE}, ${PRICE}`,
   `insert into spend_daily (statement_id, billing_period, day, ${PLACE}, ${COSTS})
    select statement_id, billing_period, day, ${PLACE}, ${SUMS}
-   from charge_daily where billing_period = $1 group by statement_id, billing_period, day, ${PLACE}`,
+   from charge_resource_daily where billing_period = $1 group by statement_id, billing_period, day, ${PLACE}`,
 ];
 
 async function fill(query: Query, charges: number, today: Day) {
@@ -89,7 +86,6 @@ async function fill(query: Query, charges: number, today: Day) {
 
 export interface Seeded {
   resourceRows: number;
-  chargeRows: number;
   spendRows: number;
   megabytes: number;
 }
@@ -106,7 +102,6 @@ async function sizes(query: Query): Promise<Seeded> {
   const [{ mb }] = await query('select pg_database_size(current_database()) / 1048576 as mb');
   return {
     resourceRows: await count('charge_resource_daily'),
-    chargeRows: await count('charge_daily'),
     spendRows: await count('spend_daily'),
     megabytes: Number(mb),
   };

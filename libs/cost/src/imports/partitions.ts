@@ -1,14 +1,18 @@
 import { addMonths, monthStart, type Day } from '#common';
 import type { Connection } from '#data';
 
-const TABLES = ['charge', 'charge_daily', 'charge_resource_daily'];
+const TABLES = ['charge', 'charge_resource_daily'] as const;
+
+/** The partition of a table that holds the bills which begin in that month; `month` is its first day. */
+export const partitionOf = (table: (typeof TABLES)[number], month: Day) =>
+  `${table}_${month.slice(0, 7).replace('-', '_')}`;
 
 /**
  * Attached rather than created in place: that lock lets readers and the COPY of another import go on. The name is made
  * of digits and our own words alone.
  */
-function attach(table: string, month: Day): string {
-  const name = `${table}_${month.slice(0, 7).replace('-', '_')}`;
+function attach(table: (typeof TABLES)[number], month: Day): string {
+  const name = partitionOf(table, month);
   return `
     if to_regclass('${name}') is null then
       create table ${name} (like ${table} including all);

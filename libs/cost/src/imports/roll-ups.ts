@@ -1,44 +1,39 @@
-import type { Day } from '#common';
+import { monthStart, type Day } from '#common';
 import type { Database } from '#data';
 import type { StatementEntry } from './interner.js';
+import { partitionOf } from './partitions.js';
 
 /** What stands for an empty service or category: FOCUS demands both, and a row without them is still a charge. */
 const UNKNOWN = `'Unknown'`;
 
 const DAY = `(charge_period_start at time zone 'UTC')::date`;
-const PLACE = `account_id, region_id, coalesce(service_name, ${UNKNOWN}), service_category, billing_currency`;
+const SERVICE = `coalesce(service_name, ${UNKNOWN})`;
 const COSTS = `sum(billed_cost), coalesce(sum(effective_cost), 0), coalesce(sum(list_cost), 0), coalesce(sum(contracted_cost), 0)`;
 const PLACE_COLUMNS = 'account_id, region, service, category, currency';
 const COST_COLUMNS = 'billed, effective, list, contracted';
-
-/** Of a bill of a million rows with many resources all groups fit in memory; a bigger one spills by itself. */
-const WORK_MEM = '256MB';
+const PRICE_COLUMNS = 'charge_category, sku_id, sku_price_id, pricing_unit';
 
 /** Both values are asked for: the day leads to the partition, the statement to its rows in it. */
 const MINE = 'statement_id = any($1::int[]) and billing_period = any($2::date[])';
 
-const PRICE = `coalesce(charge_category, ${UNKNOWN}), sku_id, sku_price_id, pricing_unit`;
-const PRICE_COLUMNS = 'charge_category, sku_id, sku_price_id, pricing_unit';
-const QUANTITIES = 'sum(pricing_quantity), sum(consumed_quantity)';
-const QUANTITY_COLUMNS = 'pricing_quantity, consumed_quantity';
-
-const CHARGE_DAILY = `
-  insert into charge_daily (statement_id, billing_period, day, ${PLACE_COLUMNS}, ${PRICE_COLUMNS}, tag_set_id,
-    ${COST_COLUMNS}, ${QUANTITY_COLUMNS})
-  select statement_id, billing_period, ${DAY}, ${PLACE}, ${PRICE}, tag_set_id, ${COSTS}, ${QUANTITIES}
-  from charge where ${MINE} group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13`;
-
-const CHARGE_RESOURCE_DAILY = `
-  insert into charge_resource_daily (statement_id, billing_period, day, ${PLACE_COLUMNS}, ${PRICE_COLUMNS}, tag_set_id,
-    resource_uid, resource_type, resource_name, ${COST_COLUMNS}, ${QUANTITY_COLUMNS})
-  select statement_id, billing_period, ${DAY}, ${PLACE}, ${PRICE}, tag_set_id, resource_uid, resource_type,
-    max(resource_name), ${COSTS}, ${QUANTITIES}
-  from charge where ${MINE} group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15`;
+/**
+ * The days of one parity, so that two processors share the work. What tells most groups apart comes first: sorting
+ * compares little, and rows of a resource end up side by side, for its index and for whoever reads them.
+ */
+const CHARGE_RESOURCE_DAILY = (parity: 0 | 1) => `
+  insert into charge_resource_daily (resource_uid, day, tag_set_id, sku_price_id, statement_id, billing_period,
+    account_id, region, service, category, currency, charge_category, sku_id, pricing_unit, resource_type,
+    resource_name, ${COST_COLUMNS}, pricing_quantity, consumed_quantity)
+  select resource_uid, ${DAY}, tag_set_id, sku_price_id, statement_id, billing_period,
+    account_id, region_id, ${SERVICE}, service_category, billing_currency, coalesce(charge_category, ${UNKNOWN}), sku_id,
+    pricing_unit, resource_type, max(resource_name), ${COSTS}, sum(pricing_quantity), sum(consumed_quantity)
+  from charge where ${MINE} and abs(${DAY} - date '2000-01-01') % 2 = ${parity}
+  group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15`;
 
 const SPEND_DAILY = `
   insert into spend_daily (statement_id, billing_period, day, ${PLACE_COLUMNS}, ${COST_COLUMNS})
-  select statement_id, billing_period, day, ${PLACE_COLUMNS}, sum(billed), sum(effective), sum(list), sum(contracted)
-  from charge_daily where ${MINE} group by 1, 2, 3, 4, 5, 6, 7, 8`;
+  select statement_id, billing_period, ${DAY}, account_id, region_id, ${SERVICE}, service_category, billing_currency, ${COSTS}
+  from charge where ${MINE} group by 3, 4, 5, 6, 1, 2, 7, 8`;
 
 /** What a statement says in all, so that a list of imports need not add up. */
 const SUMS = `
@@ -51,29 +46,38 @@ const SUMS = `
       from spend_daily where statement_id = any($1::int[]) group by 1, 2) c group by 1) d
   where s.id = d.statement_id`;
 
-async function aggregate(db: Database, sql: string, params: [number[], Day[]]) {
-  await db.withConnection(async ({ query }) => {
-    await query(`set work_mem = '${WORK_MEM}'`);
-    try {
-      await query(sql, params);
-    } finally {
-      await query('reset work_mem');
-    }
-  });
-}
-
 /**
- * Adds up the charges of statements that nobody reads yet. The two large tables are filled at once on connections of
- * their own, the small one from the smaller of them.
+ * The charges of a statement lie together, so an index leads astray; and of mostly different groups a sort takes less
+ * memory than a table of them. A sort of a million rows fits in memory, a bigger one spills by itself.
  */
+const SETTINGS = `set local work_mem = '256MB'; set local enable_indexscan = off`;
+const SORTED = `${SETTINGS}; set local enable_hashagg = off`;
+
+/** Smaller ones are left to autovacuum; what follows a large bill at once must not be planned without knowing its size. */
+const LARGE = 20_000;
+
+/** Adds up the charges of statements that nobody reads yet, the large table by halves, all at once. */
 export async function rollUp(db: Database, statements: StatementEntry[]): Promise<void> {
-  const params: [number[], Day[]] = [
-    statements.map(({ id }) => id),
-    [...new Set(statements.map(({ start }) => start))],
-  ];
-  const daily = aggregate(db, CHARGE_DAILY, params).then(() => aggregate(db, SPEND_DAILY, params));
-  const both = await Promise.allSettled([daily, aggregate(db, CHARGE_RESOURCE_DAILY, params)]);
-  for (const each of both) if (each.status === 'rejected') throw each.reason;
+  const starts = [...new Set(statements.map(({ start }) => start))];
+  const params: [number[], Day[]] = [statements.map(({ id }) => id), starts];
+  const fill = (settings: string, sql: string) =>
+    db.transaction(async () => {
+      await db.query(settings);
+      await db.query(sql, params);
+    });
+  const all = await Promise.allSettled([
+    fill(SORTED, CHARGE_RESOURCE_DAILY(0)),
+    fill(SORTED, CHARGE_RESOURCE_DAILY(1)),
+    fill(SETTINGS, SPEND_DAILY),
+  ]);
+  for (const each of all) if (each.status === 'rejected') throw each.reason;
   await db.query(SUMS, [params[0]]);
   for (const { id, rows } of statements) await db.query('update statement set rows = $2 where id = $1', [id, rows]);
+  if (statements.reduce((sum, { rows }) => sum + rows, 0) >= LARGE) await analyze(db, starts);
+}
+
+async function analyze(db: Database, starts: Day[]) {
+  const months = [...new Set(starts.map(monthStart))];
+  for (const month of months) await db.query(`analyze ${partitionOf('charge_resource_daily', month)}`);
+  await db.query('analyze spend_daily');
 }

@@ -13,7 +13,7 @@ const GRACE_MS = 15 * 60_000;
 /** Rows that one DELETE takes: no lock is long, and no transaction large. */
 const AT_ONCE = 20_000;
 
-const TABLES = ['charge', 'charge_resource_daily', 'charge_daily', 'spend_daily'];
+const TABLES = ['charge', 'charge_resource_daily', 'spend_daily'];
 
 /** Statements that count no more, or never came to count because their run broke off or failed. */
 const GONE = `

@@ -78,7 +78,7 @@ export class DriversService {
 
   private rows({ metric, top, ...asked }: Asked, active: ActiveStatements, [now, before]: [Period, Period]) {
     const params = new SqlParams();
-    const question = { ...asked, params, least: 'charge_daily' as const };
+    const question = { ...asked, params, least: 'charge_resource_daily' as const };
     const [current, earlier] = [now, before].map((period) => priced(spendSource(question, active, period), metric));
     return this.kept.of<Row>(
       `with prices as (

@@ -27,7 +27,7 @@ export interface SpendQuestion {
   caller: Caller;
   filter?: Filter;
   groupBy: readonly Dimension[];
-  /** The coarsest table that will do; prices and quantities begin at `charge_daily`. */
+  /** The coarsest table that will do; prices and quantities begin at `charge_resource_daily`. */
   least?: SpendTable;
   /** Where two sources meet in one statement, they share their values. */
   params?: SqlParams;

@@ -3,9 +3,9 @@ import { coarsestTable, type Dimension } from './spend-tables.js';
 
 const cases: [Dimension[], Filter, string][] = [
   [['service', 'account'], {}, 'spend_daily'],
-  [['service'], { tags: { team: ['a'] } }, 'charge_daily'],
-  [['tag:team'], {}, 'charge_daily'],
-  [['sku'], {}, 'charge_daily'],
+  [['service'], { tags: { team: ['a'] } }, 'charge_resource_daily'],
+  [['tag:team'], {}, 'charge_resource_daily'],
+  [['sku'], {}, 'charge_resource_daily'],
   [['service'], { not: { resources: ['x'] } }, 'charge_resource_daily'],
   [['resource', 'tag:team'], {}, 'charge_resource_daily'],
 ];
@@ -15,5 +15,5 @@ it.each(cases)('answers %j filtered by %j from %s', (dimensions, filter, table) 
 });
 
 it('starts no coarser than the question needs', () => {
-  expect(coarsestTable({ groupBy: ['service'], least: 'charge_daily' }, undefined)).toBe('charge_daily');
+  expect(coarsestTable({ groupBy: ['service'], least: 'charge_resource_daily' }, undefined)).toBe('charge_resource_daily');
 });

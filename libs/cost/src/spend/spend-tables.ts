@@ -1,35 +1,25 @@
 import { filterWords, type FilterColumns } from '#data';
 import type { Filter } from '#common';
 
-export type SpendTable = 'spend_daily' | 'charge_daily' | 'charge_resource_daily';
+export type SpendTable = 'spend_daily' | 'charge_resource_daily';
 
 /** What the groups of an answer are made of; a `tag:KEY` is one as well. */
 export const DIMENSIONS = ['service', 'account', 'region', 'provider', 'category', 'resource', 'type', 'sku'] as const;
 export type Dimension = (typeof DIMENSIONS)[number] | `tag:${string}`;
 
-const TABLES: SpendTable[] = ['spend_daily', 'charge_daily', 'charge_resource_daily'];
-const rank = (table: SpendTable) => TABLES.indexOf(table);
+/** What only the finer roll-up knows. */
+const FINE_DIMENSIONS: readonly Dimension[] = ['resource', 'type', 'sku'];
+const FINE_WORDS: readonly (keyof Filter)[] = ['resources', 'types', 'tags'];
 
-function tableOfDimension(dimension: Dimension): SpendTable {
-  if (dimension === 'resource' || dimension === 'type') return 'charge_resource_daily';
-  return dimension === 'sku' || dimension.startsWith('tag:') ? 'charge_daily' : 'spend_daily';
-}
-
-function tableOfWord(word: keyof Filter): SpendTable {
-  if (word === 'resources' || word === 'types') return 'charge_resource_daily';
-  return word === 'tags' ? 'charge_daily' : 'spend_daily';
-}
+const isFine = (dimension: Dimension) => FINE_DIMENSIONS.includes(dimension) || dimension.startsWith('tag:');
 
 /** The coarsest roll-up that knows all the groups and all the filters of a question. */
 export function coarsestTable(
   { groupBy, least = 'spend_daily' }: { groupBy: readonly Dimension[]; least?: SpendTable },
   ...filters: (Filter | undefined)[]
 ): SpendTable {
-  const needed = [
-    ...groupBy.map(tableOfDimension),
-    ...filters.flatMap((filter) => [...filterWords(filter)].map(tableOfWord)),
-  ];
-  return needed.reduce((finest, table) => (rank(table) > rank(finest) ? table : finest), least);
+  const words = filters.flatMap((filter) => [...filterWords(filter)]);
+  return groupBy.some(isFine) || words.some((word) => FINE_WORDS.includes(word)) ? 'charge_resource_daily' : least;
 }
 
 /** How a filter's words are said over any roll-up under the alias `s`, with the account as `a`. */
