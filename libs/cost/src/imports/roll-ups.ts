@@ -11,7 +11,6 @@ const SERVICE = `coalesce(service_name, ${UNKNOWN})`;
 const COSTS = `sum(billed_cost), coalesce(sum(effective_cost), 0), coalesce(sum(list_cost), 0), coalesce(sum(contracted_cost), 0)`;
 const PLACE_COLUMNS = 'account_id, region, service, category, currency';
 const COST_COLUMNS = 'billed, effective, list, contracted';
-const PRICE_COLUMNS = 'charge_category, sku_id, sku_price_id, pricing_unit';
 
 /** Both values are asked for: the day leads to the partition, the statement to its rows in it. */
 const MINE = 'statement_id = any($1::int[]) and billing_period = any($2::date[])';

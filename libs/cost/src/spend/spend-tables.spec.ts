@@ -15,5 +15,7 @@ it.each(cases)('answers %j filtered by %j from %s', (dimensions, filter, table) 
 });
 
 it('starts no coarser than the question needs', () => {
-  expect(coarsestTable({ groupBy: ['service'], least: 'charge_resource_daily' }, undefined)).toBe('charge_resource_daily');
+  expect(coarsestTable({ groupBy: ['service'], least: 'charge_resource_daily' }, undefined)).toBe(
+    'charge_resource_daily',
+  );
 });
