@@ -4,10 +4,16 @@ const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
 /**
  * The same bill as Parquet: amounts as DECIMAL(38, 12), instants as TIMESTAMP, the rest as text, as FOCUS exports have
- * them. An amount that does not fit is an error, never rounded silently: the largest of `writeBill` has twelve decimals.
+ * them; `types` are what some columns have instead, as DuckDB names them. An amount that does not fit is an error, never rounded silently: the largest of `writeBill` has twelve decimals.
  */
-export async function parquetOf(csvPath: string, parquetPath: string, columns: readonly string[]): Promise<void> {
+export async function parquetOf(
+  csvPath: string,
+  parquetPath: string,
+  columns: readonly string[],
+  types: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const selected = columns.map((name) => {
+    if (types[name]) return `"${name}"::${types[name]} AS "${name}"`;
     if (/(Cost|Price|Quantity)$/.test(name)) return `"${name}"::DECIMAL(38, 12) AS "${name}"`;
     if (/Period(Start|End)$/.test(name)) return `"${name}"::TIMESTAMP AS "${name}"`;
     return `"${name}"`;

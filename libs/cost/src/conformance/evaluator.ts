@@ -10,7 +10,7 @@ import { RelationTracker } from './relation-tracker.js';
 import { RELATIONS } from './relations.js';
 import { type ConformanceReport, isPermission, reportOf } from './report.js';
 import { RowFacts } from './row-facts.js';
-import { type Cells, MOST_VALUES, RowReader } from './row-reader.js';
+import { ABSENT, type Cells, MOST_VALUES, RowReader } from './row-reader.js';
 import type { Rule } from './rule.js';
 import { rulesOf } from './rules.js';
 import { Signatures } from './signatures.js';
@@ -24,8 +24,12 @@ export interface ConformanceOptions {
   version: FocusVersion;
   /** The column names as written in the file, in its order, custom ones included. */
   columns: readonly string[];
-  /** FOCUS names of the cells of a row; all of `FOCUS_COLUMNS`, in that order, where left out. */
+  /**
+   * FOCUS names of the cells of a row, whatever the file calls them. Where left out the cells are all of `FOCUS_COLUMNS`,
+   * in that order, of which those are looked at that `columns` names.
+   */
   cells?: readonly string[];
+  /** By FOCUS name. */
   declared?: Readonly<Record<string, DeclaredType>>;
   /** What the provider supports, by the model's applicability criteria; guessed from the file where not given. */
   supports?: Iterable<string>;
@@ -64,25 +68,23 @@ export class ConformanceEvaluator {
   private readonly details: DetailsTracker | undefined;
   /** By column: rules on its values, and the faults each minds. */
   private readonly minding: (readonly { rule: number; faults: number }[])[];
-  private readonly header: ReadonlySet<string>;
-  /** Where each cell of a row belongs in the order of FOCUS_COLUMNS, if it comes in another. */
-  private readonly places: Int32Array | undefined;
-  private readonly scratch: (string | null)[] = FOCUS_COLUMNS.map(() => null);
+  /** FOCUS names of the columns that the rows have. */
+  private readonly present: ReadonlySet<string>;
+  /** By column: the place of its cell in a row, or ABSENT. */
+  private readonly places: Int32Array;
   private cells: Cells = [];
-  private line = 0;
-  private rows = 0;
 
   constructor(private readonly options: ConformanceOptions) {
-    this.header = new Set(options.columns);
-    this.places = options.cells && Int32Array.from(options.cells.map(indexOf));
+    this.present = new Set(options.cells ?? options.columns);
+    const cellNames = options.cells ?? FOCUS_COLUMNS.map(({ name }) => name);
+    this.places = Int32Array.from(FOCUS_COLUMNS, ({ name }) =>
+      this.present.has(name) ? cellNames.indexOf(name) : ABSENT,
+    );
     this.rules = rulesOf(options.version);
     this.numberOf = new Map(this.rules.map(({ id }, at) => [id, at]));
     this.tally = new Tally(this.rules.length);
-    this.reader = new RowReader(
-      (name) => this.header.has(name),
-      (column, faults, value) => this.seeFaults(column, faults, value),
-    );
-    this.facts = new RowFacts(this.reader);
+    this.reader = new RowReader(this.places, (column, faults, value) => this.seeFaults(column, faults, value));
+    this.facts = new RowFacts(this.reader, this.places);
     this.minding = this.valueChecks();
     this.rowChecks = this.compileRows();
     this.signatures = new Signatures(
@@ -90,20 +92,19 @@ export class ConformanceEvaluator {
       (rule, rows) => this.tally.add(rule, rows),
     );
     this.relations = this.trackers();
-    const has = (...columns: string[]) => columns.every((name) => this.header.has(name));
+    const has = (...columns: string[]) => columns.every((name) => this.present.has(name));
     if (has('CommitmentDiscountId', 'ChargeCategory', 'CommitmentDiscountStatus')) {
       this.commitments = new CommitmentTracker(this.reader);
     }
     if (has('SkuPriceId', 'SkuPriceDetails')) this.details = new DetailsTracker(this.reader, this.onBroken);
   }
 
-  /** One row: the raw text of each cell in the order of `cells`, null where empty; and its line. */
+  /** One row: the raw text of each cell in the order of `cells`, null where empty; and its line. Nothing of it is kept. */
   row(cells: Cells, line: number) {
-    this.rows += 1;
-    this.line = line;
-    this.cells = this.places ? this.laidOut(cells, this.places) : cells;
-    this.reader.read(this.cells);
-    this.facts.add(this.cells);
+    this.tally.row(line);
+    this.cells = cells;
+    this.reader.read(cells);
+    this.facts.add(cells);
     this.signatures.add(this.reader.words);
     for (let at = 0; at < this.relations.length; at++) this.relations[at]!.see(line);
     this.commitments?.see(line);
@@ -123,7 +124,7 @@ export class ConformanceEvaluator {
       rules: this.rules,
       isActive: (rule) => this.isActive(rule),
       tally: this.tally,
-      rows: this.rows,
+      rows: this.tally.read,
       limits: this.limits(),
     });
   }
@@ -135,24 +136,18 @@ export class ConformanceEvaluator {
       .map((name) => `Relations of ${name}: only the first ${MOST_VALUES} values were followed.`);
   }
 
-  /** Cells in the order of FOCUS_COLUMNS, in one array that every row uses. */
-  private laidOut(cells: Cells, places: Int32Array): Cells {
-    for (let at = 0; at < places.length; at++) this.scratch[places[at]!] = cells[at]!;
-    return this.scratch;
-  }
-
   /** A rule is skipped where the file has nothing that it speaks of. */
   private isActive({ check, subject, columns }: Rule): boolean {
     if (check.kind === 'none') return false;
     if (check.kind === 'header') return true;
-    if (check.kind === 'value') return check.targets.some((name) => this.header.has(name));
+    if (check.kind === 'value') return check.targets.some((name) => this.present.has(name));
     const isColumn = FOCUS_COLUMNS.some(({ name }) => name === subject);
-    return (!isColumn || this.header.has(subject)) && columns.every((name) => this.header.has(name));
+    return (!isColumn || this.present.has(subject)) && columns.every((name) => this.present.has(name));
   }
 
   private readonly onBroken = (rule: string, column: string) => {
     const number = this.numberOf.get(rule);
-    if (number !== undefined) this.tally.fail(number, this.line, column, this.cells[indexOf(column)] ?? '');
+    if (number !== undefined) this.tally.fail(number, column, this.textOf(indexOf(column)));
   };
 
   private valueChecks() {
@@ -171,7 +166,7 @@ export class ConformanceEvaluator {
     const minding = this.minding[column]!;
     for (let at = 0; at < minding.length; at++) {
       const { rule, faults: minded } = minding[at]!;
-      if ((faults & minded) !== 0) this.tally.fail(rule, this.line, FOCUS_COLUMNS[column]!.name, value);
+      if ((faults & minded) !== 0) this.tally.fail(rule, FOCUS_COLUMNS[column]!.name, value);
     }
   }
 
@@ -194,13 +189,18 @@ export class ConformanceEvaluator {
     for (const { rule, breaks, columns } of this.rowChecks) {
       if (!breaks(words)) continue;
       broken.push(rule);
-      this.tally.note(rule, this.line, () => this.exampleOf(columns));
+      this.tally.note(rule, this.tally.line, this.exampleOf(columns));
     }
     return broken;
   }
 
   private exampleOf(columns: readonly number[]) {
-    return columns.map((at) => `${FOCUS_COLUMNS[at]!.name}=${this.cells[at] ?? ''}`).join(', ');
+    return columns.map((at) => `${FOCUS_COLUMNS[at]!.name}=${this.textOf(at)}`).join(', ');
+  }
+
+  /** What the row at hand has of a column. */
+  private textOf(column: number) {
+    return this.cells[this.places[column]!] ?? '';
   }
 
   private trackers(): RelationTracker[] {
@@ -223,7 +223,7 @@ export class ConformanceEvaluator {
     const add = (rule: string, rows: number, line: number, example: string) => {
       const number = this.numberOf.get(rule);
       if (number === undefined) return;
-      this.tally.note(number, line, () => example);
+      this.tally.note(number, line, example);
       this.tally.add(number, rows);
     };
     for (const relation of this.relations) relation.finish(add);
@@ -234,7 +234,7 @@ export class ConformanceEvaluator {
   private supportShown() {
     const valuesOf = (at: number) => this.reader.interners[at]!.values();
     const [pricing, billing] = [valuesOf(ISSUES.pricing), valuesOf(ISSUES.billing)];
-    return supportOf(this.options.columns, valuesOf(ISSUES.provider), {
+    return supportOf([...this.present], valuesOf(ISSUES.provider), {
       isOther: pricing.some((currency) => !billing.includes(currency)),
       isVirtual: pricing.some((currency) => !CURRENCIES.has(currency)),
     });
@@ -264,7 +264,7 @@ export class ConformanceEvaluator {
   private onFile(id: string, example: string) {
     const number = this.numberOf.get(id);
     if (number === undefined) return;
-    this.tally.note(number, 0, () => example);
-    this.tally.rows[number] = Math.max(1, this.rows);
+    this.tally.note(number, 0, example);
+    this.tally.rows[number] = Math.max(1, this.tally.read);
   }
 }

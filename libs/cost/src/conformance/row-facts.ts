@@ -1,5 +1,5 @@
 import { FLAG_WORD, flagPosition, indexOf } from './layout.js';
-import type { Cells, RowReader } from './row-reader.js';
+import { ABSENT, type Cells, type RowReader } from './row-reader.js';
 import { TEXT } from './text-faults.js';
 import { TIME } from './time-faults.js';
 
@@ -84,15 +84,19 @@ const on = (isSo: boolean, position: number) => (isSo ? 1 << (position & 31) : 0
 
 /** Puts the facts of `FLAGS` into the signature of the row that the reader has just read. */
 export class RowFacts {
-  constructor(private readonly reader: RowReader) {}
+  /** `places`: by column, the place of its cell in a row. */
+  constructor(
+    private readonly reader: RowReader,
+    private readonly places: Int32Array,
+  ) {}
 
   add(cells: Cells) {
     const { words } = this.reader;
-    const pricing = cells[at.pricingCurrency] ?? null;
+    const pricing = this.cell(cells, at.pricingCurrency);
     words[FLAG_WORD] =
       this.costs() |
       this.prices() |
-      (pricing !== null && pricing === cells[at.billingCurrency] ? this.pricing() : 0) |
+      (pricing !== null && pricing === this.cell(cells, at.billingCurrency) ? this.pricing() : 0) |
       this.identities(cells) |
       this.marks() |
       this.billingPeriod();
@@ -150,14 +154,29 @@ export class RowFacts {
   }
 
   private identities(cells: Cells) {
-    const resource = cells[at.resource] ?? null;
-    const sku = cells[at.sku] ?? null;
-    const issuer = cells[at.issuer] ?? null;
+    const sku = this.cell(cells, at.sku);
+    const issuer = this.cell(cells, at.issuer);
+    const provider = this.cell(cells, at.provider);
     return (
-      (resource === null ? 0 : resourceFacts(resource, cells)) |
-      on(sku !== null && sku === cells[at.skuPrice], flag.skuPriceIsSku) |
-      on(issuer !== null && cells[at.provider] != null && issuer !== cells[at.provider], flag.otherIssuer)
+      this.resource(cells) |
+      on(sku !== null && sku === this.cell(cells, at.skuPrice), flag.skuPriceIsSku) |
+      on(issuer !== null && provider !== null && issuer !== provider, flag.otherIssuer)
     );
+  }
+
+  private resource(cells: Cells) {
+    const resource = this.cell(cells, at.resource);
+    if (resource === null) return 0;
+    return (
+      on(resource === this.cell(cells, at.commitment), flag.resourceIsCommitment) |
+      on(resource === this.cell(cells, at.reservation), flag.resourceIsReservation) |
+      on(resource === this.cell(cells, at.resourceName) && GENERATED.test(resource), flag.nameIsGeneratedId)
+    );
+  }
+
+  private cell(cells: Cells, column: number) {
+    const place = this.places[column]!;
+    return place === ABSENT ? null : cells[place]!;
   }
 
   private marks() {
@@ -192,8 +211,3 @@ export class RowFacts {
     );
   }
 }
-
-const resourceFacts = (resource: string, cells: Cells) =>
-  on(resource === cells[at.commitment], flag.resourceIsCommitment) |
-  on(resource === cells[at.reservation], flag.resourceIsReservation) |
-  on(resource === cells[at.resourceName] && GENERATED.test(resource), flag.nameIsGeneratedId);

@@ -12,6 +12,8 @@ export type OnFault = (column: number, faults: number, value: string) => void;
 
 /** How many distinct values of a column are told apart. */
 export const MOST_VALUES = 50_000;
+/** The place of a column that the rows do not have. */
+export const ABSENT = -1;
 /** The id of an empty cell. */
 export const NULL_ID = -1;
 
@@ -64,12 +66,13 @@ export class RowReader {
   private readonly times: Int32Array;
   private readonly enums: Int32Array;
 
+  /** `places`: by column, the place of its cell in a row, or ABSENT. */
   constructor(
-    isPresent: (column: string) => boolean,
+    private readonly places: Int32Array,
     private readonly onFault: OnFault,
   ) {
-    const present = FOCUS_COLUMNS.map(({ name, type }, index) => ({ name, type, index })).filter(({ name, index }) => {
-      if (isPresent(name)) return true;
+    const present = FOCUS_COLUMNS.map(({ name, type }, index) => ({ name, type, index })).filter(({ index }) => {
+      if (places[index] !== ABSENT) return true;
       this.absent[index >> 5]! |= 1 << (index & 31);
       return false;
     });
@@ -83,7 +86,7 @@ export class RowReader {
     this.texts = Int32Array.from([...this.texts, ...texts.filter((index) => isGuided({ index }))]);
     this.guides = Int32Array.from(FOCUS_COLUMNS, ({ name }) => {
       const guide = guideOf.get(name);
-      return guide !== undefined && isPresent(guide) ? indexOf(guide) : NO_GUIDE;
+      return guide !== undefined && places[indexOf(guide)] !== ABSENT ? indexOf(guide) : NO_GUIDE;
     });
     this.times = those(({ type }) => type === 'instant');
     this.enums = those(({ index }) => this.enumOf.has(index));
@@ -113,10 +116,10 @@ export class RowReader {
   }
 
   private readTexts(cells: Cells) {
-    const { texts, guides, ids, faults, words } = this;
+    const { texts, guides, ids, faults, words, places } = this;
     for (let at = 0; at < texts.length; at++) {
       const index = texts[at]!;
-      const value = cells[index]!;
+      const value = cells[places[index]!]!;
       if (value === null) {
         words[index >> 5]! |= 1 << (index & 31);
         ids[index] = NULL_ID;
@@ -143,10 +146,10 @@ export class RowReader {
   }
 
   private readAmounts(cells: Cells) {
-    const { amounts, words, last, seen, numbers, parsed } = this;
+    const { amounts, words, last, seen, numbers, parsed, places } = this;
     for (let at = 0; at < amounts.length; at++) {
       const index = amounts[at]!;
-      const value = cells[index]!;
+      const value = cells[places[index]!]!;
       if (value === null) {
         words[index >> 5]! |= 1 << (index & 31);
         numbers[index] = NaN;

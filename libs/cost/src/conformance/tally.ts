@@ -7,20 +7,29 @@ export class Tally {
   readonly rows: Float64Array;
   readonly firstLine: Float64Array;
   readonly example: (string | undefined)[];
-  private readonly lastLine: Float64Array;
+  private readonly lastRow: Float64Array;
+  /** How many rows there were, and the line of the newest. */
+  read = 0;
+  line = 0;
 
   constructor(rules: number) {
     this.rows = new Float64Array(rules);
     this.firstLine = new Float64Array(rules);
-    this.lastLine = new Float64Array(rules).fill(-1);
+    this.lastRow = new Float64Array(rules);
     this.example = new Array<string | undefined>(rules).fill(undefined);
   }
 
-  /** One row; said again of the same row (for another column) it counts once. */
-  fail(rule: number, line: number, column: string, value: string) {
-    if (this.lastLine[rule] === line) return;
-    this.lastLine[rule] = line;
-    this.note(rule, line, () => `${column}=${value}`);
+  /** The next row begins. */
+  row(line: number) {
+    this.read += 1;
+    this.line = line;
+  }
+
+  /** The row at hand; said again of the same row (for another column) it counts once. */
+  fail(rule: number, column: string, value: string) {
+    if (this.lastRow[rule] === this.read) return;
+    this.lastRow[rule] = this.read;
+    if (this.example[rule] === undefined) this.note(rule, this.line, `${column}=${value}`);
     this.rows[rule]! += 1;
   }
 
@@ -29,9 +38,9 @@ export class Tally {
     this.rows[rule]! += rows;
   }
 
-  note(rule: number, line: number, example: () => string) {
+  note(rule: number, line: number, example: string) {
     if (this.example[rule] !== undefined) return;
     this.firstLine[rule] = line;
-    this.example[rule] = own(example().slice(0, LONGEST));
+    this.example[rule] = own(example.slice(0, LONGEST));
   }
 }

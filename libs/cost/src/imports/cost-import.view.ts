@@ -45,6 +45,7 @@ export class UndecidedRule {
 @ObjectType({ description: 'How well a delivery keeps the FOCUS specification.' })
 export class Conformance {
   @Expose() @Field(() => Float, { description: '0 to 100; 100 only when nothing is broken.' }) score: number;
+  @Expose() @count('Rows that were judged: all of the right width, quarantined ones too.') rowsChecked: number;
   @Expose() @count('Rules of the version.') total: number;
   @Expose() @count('Rules that are decided on a file.') evaluated: number;
   @Expose() @count('Of those, rules whose columns the file does not have.') skipped: number;

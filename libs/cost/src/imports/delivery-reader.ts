@@ -81,9 +81,8 @@ class Attempt {
     const judge = this.conformance.of(source);
     let writing = Promise.resolve();
     try {
-      for await (const batch of source.batches({ besideAmortized: this.besideAmortized })) {
+      for await (const batch of source.batches({ besideAmortized: this.besideAmortized, judge })) {
         this.work.signal.throwIfAborted();
-        judge?.(batch.rows);
         await writing;
         writing = this.write(writer, name, batch);
         writing.catch(() => undefined);

@@ -6,11 +6,9 @@ import { readCurrency } from './currencies.js';
 import { readDecimal } from './decimals.js';
 import { readInstant } from './instants.js';
 import { readJson } from './json-cells.js';
-import type { Batch, ChargeRow, QuarantinedRow } from './source.js';
+import type { Batch, BatchOptions, ChargeRow, QuarantinedRow } from './source.js';
 import type { Cells, Table } from './table.js';
 import { NO_TAGS, readTags } from './tags.js';
-
-type Original = ChargeRow['original'];
 
 /** A value that cannot be read, by the index of its column. */
 interface Fault {
@@ -25,14 +23,13 @@ const KEYS = ['BilledCost', 'BillingCurrency', 'BillingAccountId', 'BillingPerio
 
 const shown = (value: string | null) => JSON.stringify((value ?? '').slice(0, 60));
 
-const noted = (original: Original, column: string, raw: string): Original => ({ ...original, [column]: raw });
-
-/** Judges rows: what can be read is normalised and kept, what cannot goes to quarantine with column and reason. */
+/** What can be read is normalised and kept, what cannot goes to quarantine with column and reason. */
 export class ChargeRows implements RowSink {
   rows: ChargeRow[] = [];
   quarantined: QuarantinedRow[] = [];
   skipped = 0;
 
+  private readonly map: ReturnType<Table['mapper']>;
   private readonly keys: number[];
   private readonly decimals: number[];
   private readonly instants: number[];
@@ -49,8 +46,9 @@ export class ChargeRows implements RowSink {
 
   constructor(
     private readonly table: Table,
-    private readonly map: ReturnType<Table['mapper']>,
+    private readonly options: BatchOptions,
   ) {
+    this.map = table.mapper(options);
     const { columns, extras } = table;
     const ofType = (type: FocusType) =>
       columns.flatMap((name, index) => (focusColumn.get(name)?.type === type ? [index] : []));
@@ -72,24 +70,14 @@ export class ChargeRows implements RowSink {
   row(cells: Cells, place: RowPlace) {
     const values = this.map(cells);
     if (!values) return void this.skipped++;
-    const fault = this.emptyKey(values) ?? this.badInstant(values) ?? this.badDecimal(values);
+    this.options.judge?.(values, place.line);
+    const fault =
+      this.emptyKey(values) ?? this.badInstant(values) ?? this.badDecimal(values) ?? this.badCurrency(values);
     if (fault) return this.quarantine(this.table.reported[fault.index]!, fault.reason, place);
-    const original = this.readClosed(values);
-    const currency = this.readCurrency(values, original);
-    if (currency === undefined) {
-      const reason = `${shown(values[this.currency]!)} is no currency of ISO 4217.`;
-      return this.quarantine(this.table.reported[this.currency]!, reason, place);
-    }
+    this.readClosed(values);
     this.readDocuments(values);
     const { line, needsEscape } = place;
-    return void this.rows.push({
-      line,
-      values,
-      x: this.extrasOf(cells),
-      tags: this.tagsOf(values),
-      needsEscape,
-      original: currency,
-    });
+    return void this.rows.push({ line, values, x: this.extrasOf(cells), tags: this.tagsOf(values), needsEscape });
   }
 
   /** Hands over what has gathered, if it is enough, and starts anew. */
@@ -142,27 +130,19 @@ export class ChargeRows implements RowSink {
     return undefined;
   }
 
-  private readClosed(values: Cells): Original {
-    let original: Original = null;
-    for (const { index, values: allowed } of this.closed) {
-      const raw = values[index];
-      if (raw == null) continue;
-      const value = allowed.read(raw);
-      if (value === raw) continue;
-      values[index] = value;
-      original = noted(original, this.table.columns[index]!, raw);
-    }
-    return original;
-  }
-
-  /** Completes `original` where the currency was written otherwise; undefined where there is no such currency. */
-  private readCurrency(values: Cells, original: Original) {
+  private badCurrency(values: Cells): Fault | undefined {
     const raw = values[this.currency]!;
     const code = readCurrency(raw);
-    if (code === undefined) return undefined;
-    if (code === raw) return original;
+    if (code === undefined) return { index: this.currency, reason: `${shown(raw)} is no currency of ISO 4217.` };
     values[this.currency] = code;
-    return noted(original, 'BillingCurrency', raw);
+    return undefined;
+  }
+
+  private readClosed(values: Cells) {
+    for (const { index, values: allowed } of this.closed) {
+      const raw = values[index];
+      if (raw != null) values[index] = allowed.read(raw);
+    }
   }
 
   private readDocuments(values: Cells) {

@@ -9,6 +9,9 @@ const FOREIGN = ['|', '^', ':', ' '] as const;
 
 export interface CsvHeader {
   delimiter: string;
+  /** Names as they are written; a column without one is named by its place. */
+  written: string[];
+  /** The same without blanks around them. */
   names: string[];
 }
 
@@ -26,16 +29,16 @@ export function splitLine(line: string, delimiter: string): string[] | undefined
   return quoted ? undefined : [...fields, field];
 }
 
-function namesOf(line: string, delimiter: string): string[] {
-  const names = (splitLine(line, delimiter) ?? []).map((name) => name.trim());
-  return names.map((name, index) => name || `column_${index + 1}`);
+function headerOf(line: string, delimiter: string): CsvHeader {
+  const written = (splitLine(line, delimiter) ?? []).map((name, index) => (name.trim() ? name : `column_${index + 1}`));
+  return { delimiter, written, names: written.map((name) => name.trim()) };
 }
 
 const score = (names: readonly string[]) =>
   names.filter((name) => focusNameOf(name)).length + (isAzureEa(names) ? names.length : 0);
 
 function refuseForeign(line: string, best: readonly string[]) {
-  const foreign = FOREIGN.find((delimiter) => score(namesOf(line, delimiter)) > Math.max(2, score(best)));
+  const foreign = FOREIGN.find((delimiter) => score(headerOf(line, delimiter).names) > Math.max(2, score(best)));
   if (!foreign) return;
   throw new FileRefused(
     'wrong_delimiter',
@@ -49,7 +52,7 @@ function refuseForeign(line: string, best: readonly string[]) {
 
 /** Reads the first line: the delimiter is the one by which the most names are known. Throws `FileRefused`. */
 export function readHeader(line: string): CsvHeader {
-  const candidates = DELIMITERS.map((delimiter) => ({ delimiter, names: namesOf(line, delimiter) }));
+  const candidates = DELIMITERS.map((delimiter) => headerOf(line, delimiter));
   const [best] = candidates.toSorted(
     (left, right) => score(right.names) - score(left.names) || right.names.length - left.names.length,
   );

@@ -1,7 +1,7 @@
 import { ChargeRows } from './charge-rows.js';
 import type { ByteSource } from './byte-source.js';
 import { CsvRows } from './csv-rows.js';
-import { type CsvHeader, readHeader } from './csv-header.js';
+import { readHeader } from './csv-header.js';
 import { FileRefused } from './file-refused.js';
 import type { Batch, BatchOptions, Source, SourceFormat } from './source.js';
 import { tableOf } from './read-table.js';
@@ -38,14 +38,9 @@ async function firstLine(blocks: AsyncIterator<TextBlock>, filename: string) {
 }
 
 /** The rows that a text has whole. */
-function sampleOf(text: string, { delimiter, names }: CsvHeader): Cells[] {
+function sampleOf(text: string, delimiter: string, width: number): Cells[] {
   const cells: Cells[] = [];
-  const rows = new CsvRows(
-    delimiter,
-    names.length,
-    { row: (row) => cells.push(row), bad: () => undefined },
-    text.length,
-  );
+  const rows = new CsvRows(delimiter, width, { row: (row) => cells.push(row), bad: () => undefined }, text.length);
   rows.read(text, false);
   return cells;
 }
@@ -55,12 +50,12 @@ export async function openCsv(input: CsvInput): Promise<Source> {
   const { filename, format, bytes, maxRowLength } = input;
   const blocks = textBlocks(input.text, maxRowLength);
   const { header, line, rest } = await firstLine(blocks, filename);
-  const { delimiter, names } = readHeader(header);
-  const table = tableOf(names, filename, () => sampleOf(rest, { delimiter, names }));
+  const { delimiter, names, written } = readHeader(header);
+  const table = tableOf(names, filename, () => sampleOf(rest, delimiter, names.length));
 
   async function* batches(options: BatchOptions = {}): AsyncGenerator<Batch> {
     const size = options.size ?? BATCH_SIZE;
-    const charges = new ChargeRows(table, table.mapper(options));
+    const charges = new ChargeRows(table, options);
     const rows = new CsvRows(delimiter, names.length, charges, maxRowLength);
     rows.line = line + 1;
     let open = rows.read(rest, false);
@@ -85,6 +80,7 @@ export async function openCsv(input: CsvInput): Promise<Source> {
     format,
     kind: table.kind,
     version: table.version,
+    header: written,
     columns: table.columns,
     extras: table.extras.map(({ name }) => name),
     totalBytes: bytes.totalBytes,

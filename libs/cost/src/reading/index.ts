@@ -4,6 +4,7 @@ export type {
   Batch,
   BatchOptions,
   ChargeRow,
+  Judge,
   OpenOptions,
   QuarantinedRow,
   Source,

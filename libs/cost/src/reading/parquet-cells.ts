@@ -1,4 +1,5 @@
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api';
+import type { FocusType } from '../focus/columns.js';
 import { FileRefused } from './file-refused.js';
 import type { PlacedFile } from './parquet-file.js';
 
@@ -20,12 +21,40 @@ const SESSION = "SET streaming_buffer_size = '32KB'; SET TimeZone = 'UTC'";
 
 const quote = (text: string, mark: "'" | '"') => `${mark}${text.replaceAll(mark, mark + mark)}${mark}`;
 
-/** The texts of a cell: decimals digit for digit, doubles at their shortest, maps and structures as JSON. */
-function textOf(name: string, type: string): string {
-  const column = quote(name, '"');
-  if (!/^(MAP|STRUCT|UNION)\b|\]$/.test(type)) return `${column}::VARCHAR`;
-  return `CASE WHEN ${column} IS NOT NULL THEN to_json(${column})::VARCHAR END`;
+interface Column {
+  name: string;
+  /** DuckDB's name of the type, such as `DECIMAL(38,12)`. */
+  type: string;
 }
+
+const NESTED = /^(MAP|STRUCT|UNION)\b|\]$/;
+const MOMENT = /^TIMESTAMP/;
+const BINARY = /^(DOUBLE|FLOAT)$/;
+const KINDS: readonly (readonly [RegExp, FocusType])[] = [
+  [NESTED, 'json'],
+  [/^JSON$/, 'json'],
+  [MOMENT, 'instant'],
+  [/^(VARCHAR|ENUM|UUID)/, 'text'],
+  [/^(DECIMAL|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$)/, 'decimal'],
+  [BINARY, 'decimal'],
+];
+
+/** What kind of column FOCUS would call a type. A bare date is none: it has no time of the day. */
+export const kindOf = (type: string): FocusType | 'other' =>
+  KINDS.find(([pattern]) => pattern.test(type))?.[1] ?? 'other';
+
+/**
+ * The text of a cell: decimals digit for digit, doubles at their shortest, maps and structures as JSON. What has a type has
+ * no form of its own to be judged by, so moments and exponents are written as FOCUS wants them written.
+ */
+function textOf({ name, type }: Column): string {
+  const column = quote(name, '"');
+  if (NESTED.test(type)) return `CASE WHEN ${column} IS NOT NULL THEN to_json(${column})::VARCHAR END`;
+  if (MOMENT.test(type)) return `replace(replace(${column}::VARCHAR, '+00', ''), ' ', 'T') || 'Z'`;
+  return BINARY.test(type) ? `replace(${column}::VARCHAR, 'e+', 'e')` : `${column}::VARCHAR`;
+}
+
+const reading = ({ path }: PlacedFile) => `read_parquet(${quote(path, "'")}, binary_as_string = true)`;
 
 /** The columns at the top of a Parquet schema, which lists the whole tree depth first. */
 function topNames(tree: readonly (readonly [name: string, children: number])[]): string[] {
@@ -48,7 +77,7 @@ export class ParquetCells {
     private readonly instance: DuckDBInstance,
     private readonly connection: DuckDBConnection,
     private readonly file: PlacedFile,
-    readonly about: { names: readonly string[]; rowCount: number },
+    readonly about: { names: readonly string[]; columns: readonly Column[]; rowCount: number },
   ) {}
 
   /** Throws `FileRefused` where the file is damaged. */
@@ -66,7 +95,9 @@ export class ParquetCells {
       const count = await connection.runAndReadAll(`SELECT num_rows::DOUBLE FROM parquet_file_metadata(${path})`);
       const names = topNames(schema.getRows() as [string, number][]);
       const rowCount = Number(count.getRows()[0]?.[0] ?? 0);
-      return new ParquetCells(instance, connection, file, { names, rowCount });
+      const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${reading(file)}`);
+      const columns = described.getRows().map(([name, type]) => ({ name: String(name), type: String(type) }));
+      return new ParquetCells(instance, connection, file, { names, columns, rowCount });
     } catch (error) {
       connection.closeSync();
       instance.closeSync();
@@ -81,7 +112,7 @@ export class ParquetCells {
   async *chunks(): AsyncGenerator<Iterable<string>> {
     let ahead: Promise<DuckDBDataChunk | null> = Promise.resolve(null);
     try {
-      const result = await this.connection.stream(await this.query());
+      const result = await this.connection.stream(this.query());
       const fetch = () => (ahead = result.fetchChunk());
       for (let chunk = await fetch(); chunk && chunk.rowCount > 0; chunk = await ahead) {
         // The next is decoded on DuckDB's thread while this one is read here.
@@ -102,11 +133,8 @@ export class ParquetCells {
     this.instance.closeSync();
   }
 
-  private async query(): Promise<string> {
-    const from = `read_parquet(${quote(this.file.path, "'")}, binary_as_string = true)`;
-    const columns = (await this.connection.runAndReadAll(`DESCRIBE SELECT * FROM ${from}`)).getRows();
-    const texts = columns.map(([name, type]) => textOf(String(name), String(type)));
-    return `SELECT concat(${texts.join(', chr(31), ')}) FROM ${from}`;
+  private query(): string {
+    return `SELECT concat(${this.about.columns.map(textOf).join(', chr(31), ')}) FROM ${reading(this.file)}`;
   }
 }
 

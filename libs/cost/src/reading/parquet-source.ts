@@ -1,11 +1,12 @@
 import type { ByteSource } from './byte-source.js';
 import { ChargeRows } from './charge-rows.js';
 import { RAW_LIMIT, type RowPlace } from './csv-rows.js';
-import { ParquetCells, SEPARATOR } from './parquet-cells.js';
+import { focusNameOf } from './header.js';
+import { kindOf, ParquetCells, SEPARATOR } from './parquet-cells.js';
 import { type PlacedFile, placeParquet } from './parquet-file.js';
 import { tableOf } from './read-table.js';
 import type { Batch, BatchOptions, OpenOptions, Source } from './source.js';
-import type { Cells } from './table.js';
+import type { Cells, Table } from './table.js';
 
 const BATCH_SIZE = 250;
 
@@ -43,6 +44,11 @@ async function sampleOf(cells: ParquetCells): Promise<Cells[]> {
   return [];
 }
 
+async function tableIn(cells: ParquetCells, filename: string): Promise<Table> {
+  const sample = await sampleOf(cells);
+  return tableOf(cells.about.names, filename, () => sample);
+}
+
 async function* batchesOf(cells: ParquetCells, charges: ChargeRows, { file, size, maxRowLength }: Reading) {
   const row = new ParquetRow();
   for await (const texts of cells.chunks()) {
@@ -59,6 +65,10 @@ async function* batchesOf(cells: ParquetCells, charges: ChargeRows, { file, size
   }
   yield* charges.take(1, file.bytes);
 }
+
+/** The kind of every column's type, by FOCUS name. */
+const declaredIn = ({ about: { names, columns } }: ParquetCells) =>
+  Object.fromEntries(names.map((name, index) => [focusNameOf(name) ?? name, kindOf(columns[index]!.type)]));
 
 interface Reading {
   file: PlacedFile;
@@ -86,7 +96,7 @@ export async function openParquet(
   };
 
   async function* batches(choice: BatchOptions = {}): AsyncGenerator<Batch> {
-    const charges = new ChargeRows(table, table.mapper(choice));
+    const charges = new ChargeRows(table, choice);
     const { maxRowLength } = options;
     try {
       yield* batchesOf(cells, charges, { file, size: choice.size ?? BATCH_SIZE, maxRowLength });
@@ -95,22 +105,17 @@ export async function openParquet(
     }
   }
 
-  const sample = await sampleOf(cells).catch(async (error: unknown) => {
+  const table = await tableIn(cells, filename).catch(async (error: unknown) => {
     await close();
     throw error;
   });
-  let table: ReturnType<typeof tableOf>;
-  try {
-    table = tableOf(cells.about.names, filename, () => sample);
-  } catch (error) {
-    await close();
-    throw error;
-  }
   return {
     filename,
     format: 'parquet',
     kind: table.kind,
     version: table.version,
+    header: cells.about.names,
+    declared: declaredIn(cells),
     columns: table.columns,
     extras: table.extras.map(({ name }) => name),
     totalBytes: file.bytes,

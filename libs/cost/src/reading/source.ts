@@ -1,4 +1,4 @@
-import type { FocusVersion } from '../focus/columns.js';
+import type { FocusType, FocusVersion } from '../focus/columns.js';
 import type { TagSet } from './tags.js';
 
 export type SourceFormat = 'csv' | 'csv.gz' | 'parquet';
@@ -21,8 +21,6 @@ export interface ChargeRow {
   tags: TagSet;
   /** Whether a cell may hold a backslash, tab or line break, which COPY's text format must escape. `x` is not meant. */
   needsEscape: boolean;
-  /** What the file said where `values` says it differently in more than form (currency and closed values): by column name. */
-  original: Record<string, string> | null;
 }
 
 /** One row that could not be read, with where and why; `line` as in `ChargeRow`. */
@@ -43,11 +41,20 @@ export interface Batch {
   bytesRead: number;
 }
 
+/**
+ * Is shown a row as the file has it, before anything in it is normalised: a cell per name of `Source.columns`, null where
+ * it is empty; and its line. Cells are slices of a large block of text, and the array is changed afterwards: neither is
+ * to be kept.
+ */
+export type Judge = (cells: readonly (string | null)[], line: number) => void;
+
 export interface BatchOptions {
   /** Rows in a batch, at least; a few hundred cost the least memory and time. Default 250. */
   size?: number;
   /** For `azure-ea-actual`: an amortised file of the same period lies beside it and brings the rows both have. */
   besideAmortized?: boolean;
+  /** Sees every row of the header's width, those that go to quarantine included. */
+  judge?: Judge;
 }
 
 /** An opened file: its header is known, its rows are read once, by `batches()`. */
@@ -56,6 +63,10 @@ export interface Source {
   readonly format: SourceFormat;
   readonly kind: SourceKind;
   readonly version: FocusVersion;
+  /** Every column's name as the file writes it, in the file's order. */
+  readonly header: readonly string[];
+  /** Of a file that declares types: that of each column, by FOCUS name. */
+  readonly declared?: Readonly<Record<string, FocusType | 'other'>>;
   /** FOCUS names of the cells of a row, only those that the file has. */
   readonly columns: readonly string[];
   /** Names of the other columns, which are gathered in `ChargeRow.x`. */
