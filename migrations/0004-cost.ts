@@ -42,7 +42,7 @@ export class Cost1764000000004 implements MigrationInterface {
         sums jsonb not null default '[]', superseded_at timestamptz,
         -- Those of an attempt that is not the import's own were broken off and are told to nobody; a cleared one has
         -- no charges any more.
-        attempt int not null, cleared_at timestamptz
+        attempt int not null, cleared_at timestamptz, has_months boolean not null default false
       );
       create unique index statement_active on statement (source, provider, billing_account_id, billing_period)
         where is_active;
@@ -80,7 +80,10 @@ export class Cost1764000000004 implements MigrationInterface {
       create index charge_statement on charge using brin (statement_id) with (pages_per_range = 32);`);
   }
 
-  /** The coarser knows neither prices, tags nor resources; both say the same sums. */
+  /**
+   * The coarser know fewer words; all say the same sums. Those by month, of the month that a day lies in, are made once a
+   * statement counts, and read once it `has_months`.
+   */
   private async rollUps(runner: QueryRunner) {
     await runner.query(`
       create table charge_resource_daily (
@@ -92,12 +95,26 @@ export class Cost1764000000004 implements MigrationInterface {
         with (pages_per_range = 32);
 
       create table spend_daily (statement_id int not null, billing_period date not null, day date not null, ${PLACE}, ${COSTS});
-      create index spend_daily_statement on spend_daily (statement_id, day);`);
+      create index spend_daily_statement on spend_daily (statement_id, day);
+
+      create table account_daily (statement_id int not null, billing_period date not null, day date not null,
+        account_id uuid not null, currency char(3) not null, ${COSTS});
+      create index account_daily_statement on account_daily (statement_id, day);
+
+      create table spend_monthly (statement_id int not null, billing_period date not null, month date not null, ${PLACE}, ${COSTS});
+      create index spend_monthly_statement on spend_monthly (statement_id);
+
+      create table resource_monthly (
+        statement_id int not null, billing_period date not null, month date not null, ${PLACE}, tag_set_id int not null,
+        resource_uid uuid, resource_type text, ${COSTS}
+      );
+      create index resource_monthly_statement on resource_monthly (statement_id);`);
   }
 
   async down(runner: QueryRunner) {
     await runner.query(
-      'drop table charge_resource_daily, spend_daily, charge, statement, quarantined_row, cost_import',
+      `drop table charge_resource_daily, spend_daily, account_daily, spend_monthly, resource_monthly, charge, statement,
+       quarantined_row, cost_import`,
     );
   }
 }

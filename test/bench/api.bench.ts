@@ -103,12 +103,12 @@ function rowOf({ load, alone }: Result, route: Route, smaller?: Result): Row {
 
 function rowsOf(result: Result, smaller?: Result): Row[] {
   const { charges, seeded, load, megabytes } = result;
-  const { resourceRows, spendRows } = seeded;
+  const { resourceRows, spendRows, monthRows } = seeded;
   const millions = `${charges / 1e6}M charges`;
   return [
     {
-      name: `${millions}: roll-up rows by resource, by service`,
-      value: [resourceRows, spendRows].join(', '),
+      name: `${millions}: roll-up rows by resource and day, by service and day, by resource and month`,
+      value: [resourceRows, spendRows, monthRows].join(', '),
       unit: '',
     },
     { name: `${millions}: database`, value: seeded.megabytes, unit: 'MB' },

@@ -1,5 +1,6 @@
 import { Database } from '#data';
 import { Clock } from '#common';
+import { ACCOUNT_DAILY } from '../../libs/cost/src/imports/roll-ups.js';
 import { startApp, type TestApp } from '../support/app.js';
 
 const ACCOUNT = '00000000-0000-7000-8000-00000000000';
@@ -31,6 +32,7 @@ beforeAll(async () => {
      from generate_series('2026-08-03'::date, '2026-11-11', '1 day') d, generate_series(1, 2) a, (values ('USD'), ('EUR')) v (c)
      where c = 'USD' or a = 1`,
   );
+  await db.query(ACCOUNT_DAILY, [[1], ['2026-08-01']]);
 });
 afterAll(() => test.close());
 

@@ -1,4 +1,5 @@
 import { Database } from '#data';
+import { ACCOUNT_DAILY } from '../../libs/cost/src/imports/roll-ups.js';
 import { startApp, type TestApp } from '../support/app.js';
 
 const ACCOUNT = '00000000-0000-7000-8000-000000000001';
@@ -26,6 +27,7 @@ beforeAll(async () => {
      union all select 1, '2025-05-01'::date, d::date, '${ACCOUNT}'::uuid, 'other', 'EUR', 0, 7, 0, 0
      from generate_series('2026-04-21'::date, '2026-04-30', '1 day') d`,
   );
+  await db.query(ACCOUNT_DAILY, [[1], ['2025-05-01']]);
 });
 afterAll(() => test.close());
 

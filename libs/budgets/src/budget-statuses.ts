@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { dayOf, Decimal, exactSum, type Caller, type Period } from '#common';
+import { Decimal, exactSum, type Caller, type Period } from '#common';
 import {
   ForecastAmount,
   ForecastService,
-  Statements,
+  SpendAnswers,
   SummaryService,
   type ActiveStatements,
   type CurrencyForecast,
@@ -15,6 +15,12 @@ import { budgetStatus, thresholdAmount, type Outlook, type ReachedThreshold } fr
 import { BudgetDriver, BudgetStatus, BudgetWindow, CurrencyAmount, ThresholdStatus } from './budget-status.view.js';
 
 const TOP = 5;
+
+/** The period of a budget, and what has fired in it already. */
+interface Judging {
+  period: Period;
+  firings: Map<string, Date>;
+}
 
 const as = <T extends object>(type: new () => T, fields: T): T => Object.assign(new type(), fields);
 
@@ -31,36 +37,42 @@ const outlookOf = (forecast: CurrencyForecast | null): Outlook | null =>
 export class BudgetStatuses {
   constructor(
     private readonly memory: BudgetMemory,
-    private readonly statements: Statements,
     private readonly spend: SummaryService,
     private readonly forecasts: ForecastService,
+    private readonly answers: SpendAnswers,
   ) {}
 
   async of(budget: Budget): Promise<BudgetStatus> {
-    const active = await this.statements.active({ scope: budget.madeBy });
-    const period = periodAt(budget, dayOf(this.memory.now()));
-    const status = await this.judged(budget, active, period);
-    status.topDrivers = await this.drivers(budget, period);
+    const period = periodAt(budget, this.answers.today());
+    const [judged, topDrivers] = await Promise.all([this.judged(budget, period), this.drivers(budget, period)]);
+    return Object.assign(new BudgetStatus(), judged, { budget, topDrivers });
+  }
+
+  /** Stores the state and the thresholds that have newly been reached, in the transaction that `step` opens. */
+  async check(budget: Budget, step: (work: () => Promise<void>) => Promise<void>): Promise<BudgetStatus> {
+    const period = periodAt(budget, this.answers.today());
+    const status = await this.judged(budget, period);
+    await step(() => this.memory.keep(budget.id, period.start, status));
     return status;
   }
 
-  /** Stores the state and the thresholds that have newly been reached. */
-  async check(budget: Budget): Promise<BudgetStatus> {
-    const active = await this.statements.active({ scope: budget.madeBy });
-    const period = periodAt(budget, dayOf(this.memory.now()));
-    const status = await this.judged(budget, active, period);
-    await this.memory.keep(budget.id, period.start, status);
-    return status;
+  /** Worked out anew only when a bill, the budget, the day, or what has fired is another; a check is as good as an asking. */
+  private async judged(budget: Budget, period: Period): Promise<BudgetStatus> {
+    const { id, version, madeBy } = budget;
+    const firings = await this.memory.firings(id, period.start);
+    const question = { about: 'budget', caller: { scope: madeBy }, args: { id, version, firings: [...firings] } };
+    const judge = (active: ActiveStatements) => this.judge(budget, active, { period, firings });
+    return this.answers.of(question, judge, () => 1);
   }
 
-  private async judged(budget: Budget, active: ActiveStatements, period: Period): Promise<BudgetStatus> {
+  private async judge(budget: Budget, active: ActiveStatements, { period, firings }: Judging): Promise<BudgetStatus> {
     const { currency, metric } = budget;
     const filter = budget.scope ?? undefined;
     const caller = callerOf(budget);
-    // One after the other, because a check runs in a transaction, which has one connection.
-    const days = await this.spend.daily({ caller, filter, metric }, active, period);
-    const forecast = await this.forecasts.until(caller, { filter, metric, currency }, active, period.end);
-    const firings = await this.memory.firings(budget.id, period.start);
+    const [days, forecast] = await Promise.all([
+      this.spend.daily({ caller, filter, metric }, active, period),
+      this.forecasts.until(caller, { filter, metric, currency }, active, period.end),
+    ]);
     const asOf = this.memory.now();
     const limit = limitOf(budget, period);
     const completeThrough = active.completeThroughOf(filter?.providers);
@@ -71,7 +83,7 @@ export class BudgetStatuses {
     } = budgetStatus({
       limit,
       period,
-      today: dayOf(asOf),
+      today: this.answers.today(),
       daily: days.get(currency) ?? [],
       completeThrough,
       outlook: outlookOf(forecast),

@@ -22,7 +22,7 @@ export class CheckBudgetsJob {
     const states: Record<string, number> = {};
     for (const [index, budget] of budgets.entries()) {
       signal.throwIfAborted();
-      const { state } = await step(() => this.statuses.check(budget));
+      const { state } = await this.statuses.check(budget, step);
       states[state] = (states[state] ?? 0) + 1;
       progress(index + 1, budgets.length);
     }

@@ -15,12 +15,13 @@ import { RefitForecastsJob } from './outlook/refit-forecasts.job.js';
 import { ImportsModule } from './imports/imports.module.js';
 import { DriversService } from './spend/drivers.service.js';
 import { GroupNames } from './spend/group-names.js';
+import { SpendAnswers } from './spend/spend-answers.js';
 import { SpendController } from './spend/spend.controller.js';
 import { SpendResolver } from './spend/spend.resolver.js';
 import { Statements } from './spend/statements.js';
 import { SummaryService } from './spend/summary.service.js';
 
-const spend = [Statements, GroupNames, SummaryService, DriversService, SpendResolver];
+const spend = [Statements, SpendAnswers, GroupNames, SummaryService, DriversService, SpendResolver];
 const outlook = [ForecastModels, ForecastService, ForecastResolver, RefitForecastsJob];
 const charges = [ChargesService, ChargesResolver, ExportService];
 
@@ -28,7 +29,7 @@ const charges = [ChargesService, ChargesResolver, ExportService];
   imports: [ImportsModule, InventoryModule],
   controllers: [SpendController, ForecastController, ChargesController, ExportController],
   providers: [...spend, ...outlook, ...charges, DemoEstate, DemoParts],
-  exports: [Statements, SummaryService, DriversService, ForecastService, DemoEstate],
+  exports: [Statements, SpendAnswers, SummaryService, DriversService, ForecastService, DemoEstate],
 })
 export class CostModule implements OnModuleInit {
   constructor(

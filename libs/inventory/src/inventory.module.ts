@@ -7,8 +7,8 @@ import { AccountsResolver } from './accounts/accounts.resolver.js';
 import { AccountsService } from './accounts/accounts.service.js';
 import { CloudAccount } from './accounts/cloud-account.entity.js';
 import { DeclaredAccounts } from './accounts/declared-accounts.js';
+import { InventoryAnswers } from './inventory-answers.js';
 import { InventoryMetrics } from './inventory-metrics.js';
-import { InventoryRows } from './inventory-rows.js';
 import { InventoryWriter } from './inventory-writer.js';
 import { HistoryService } from './resources/history.service.js';
 import { Resource } from './resources/resource.entity.js';
@@ -28,14 +28,14 @@ import { SummaryService } from './resources/summary.service.js';
     AccountsResolver,
     DeclaredAccounts,
     HistoryService,
+    InventoryAnswers,
     InventoryMetrics,
-    InventoryRows,
     InventoryWriter,
     ResourcesService,
     ResourcesResolver,
     ResourceFieldsResolver,
     SummaryService,
   ],
-  exports: [AccountUses, AccountsService, InventoryWriter, ResourcesService],
+  exports: [AccountUses, AccountsService, InventoryAnswers, InventoryWriter, ResourcesService],
 })
 export class InventoryModule {}

@@ -7,9 +7,10 @@ import {
 } from '@nestjs/common';
 import { TransformationType } from 'class-transformer';
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
+import type { FastifyReply } from 'fastify';
 import { map } from 'rxjs';
 import { Decimal } from '#common';
-import { isDocument } from '#data';
+import { isDocument, isKept } from '#data';
 
 type Class = new () => unknown;
 type Field = readonly [name: string, isDocument: boolean];
@@ -46,12 +47,26 @@ export function serialize(value: unknown): unknown {
   return instance(value);
 }
 
+const texts = new WeakMap<object, string>();
+
+/** An answer that is given again and again is written once. */
+function textOf(answer: object): string {
+  const known = texts.get(answer) ?? JSON.stringify(serialize(answer));
+  texts.set(answer, known);
+  return known;
+}
+
 /** Streams and texts pass as they are. */
 @Injectable()
 export class SerializeInterceptor implements NestInterceptor {
-  intercept(_context: ExecutionContext, next: CallHandler) {
-    return next
-      .handle()
-      .pipe(map((answer: unknown) => (answer instanceof StreamableFile ? answer : serialize(answer))));
+  intercept(context: ExecutionContext, next: CallHandler) {
+    return next.handle().pipe(
+      map((answer: unknown) => {
+        if (answer instanceof StreamableFile) return answer;
+        if (!isKept(answer)) return serialize(answer);
+        void context.switchToHttp().getResponse<FastifyReply>().type('application/json; charset=utf-8');
+        return textOf(answer as object);
+      }),
+    );
   }
 }

@@ -27,17 +27,19 @@ const TAG_SET_ROWS = `
 
 /**
  * The estate once, as the roll-ups and the inventory both need it. A few resources live the whole 13 months, the others
- * for 1 to 21 days; a quarter of them bears no tag. SKUs are used unevenly: a tenth of them by half of the resources.
+ * for 1 to 21 days; a quarter of them bears no tag. An account uses 20 of the 50 services, each in one region and a
+ * little in a second one (the FOCUS sample of the FinOps Foundation has 1.3 regions for each account and service). SKUs
+ * are used unevenly: a tenth of them by half of the resources.
  */
 const estate = (days: number, longLived: number) => `
   create unlogged table bench_estate as
   select i, ${RESOURCE_ID('i')} as id, ${ACCOUNT_ID(`i % ${ACCOUNTS}`)} as account_id, ${PROVIDER(`(i % ${ACCOUNTS})`)} as provider,
-    'region-' || (i % ${ACCOUNTS} * 5 + h % 6) % ${REGIONS} as region, 'Service ' || sku % ${SERVICES} as service,
+    'region-' || (i % ${ACCOUNTS} * 5 + sku % ${SERVICES} % 3 + (h / 3000 % 10 = 0)::int) % ${REGIONS} as region, 'Service ' || sku % ${SERVICES} as service,
     'Category ' || sku % ${SERVICES} % 12 as category, 'type-' || sku % 100 as type, 'sku-' || sku as sku, tag_set_id,
     case when ${PROVIDER(`(i % ${ACCOUNTS})`)} = 'azure' then 'EUR' else 'USD' end as currency, first::int as first, last::int as last, h, (h % 100000)::int as host,
     1 + h % 9973 / 1000.0 as price
-  from (select i, h, case when h % 2 = 0 then h / 2 % ${SKUS / 10} else h / 2 % ${SKUS} end as sku,
-      case when h % 4 = 0 then (select id from tag_set where tags = '{}') else 1 + i * 31 % ${TAG_SETS} end as tag_set_id,
+  from (select i, h, (i % ${ACCOUNTS} * 7 + h % 20) % ${SERVICES} + ${SERVICES} * case when h / 20 % 2 = 0 then 0 else h / 40 % ${SKUS / SERVICES} end as sku,
+      case when h / 400 % 4 = 0 then (select id from tag_set where tags = '{}') else 1 + i * 31 % ${TAG_SETS} end as tag_set_id,
       case when h % 1000 < ${longLived} then 0 else h / 1000 % ${days} end as first,
       case when h % 1000 < ${longLived} then ${days} - 1 else least(${days} - 1, h / 1000 % ${days} + h / 7 % 21) end as last
     from (select i, abs(hashint8(i)::bigint) as h from generate_series(1, ${RESOURCES}) i) hashed) drawn`;

@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { addDays, addMonths, daysBetween, monthStart, newId, type Day } from '#common';
 import { migrate } from '#data';
+import { ACCOUNT_DAILY, MONTHLY } from '../../../libs/cost/src/imports/roll-ups.js';
 import { ensurePartitions } from '../../../libs/cost/src/imports/partitions.js';
 import { migrations } from '../../../migrations/index.js';
 import { inventorySql, RESOURCES } from './seed-inventory.js';
@@ -8,7 +9,7 @@ import { inventorySql, RESOURCES } from './seed-inventory.js';
 const MONTHS = 13;
 
 /** Changed whenever the seed is, so that an older database is made anew. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** So many charges of one resource, SKU and day share one row of the finest roll-up (hourly bills share 24). */
 const CHARGES_PER_ROW = 2;
@@ -41,14 +42,14 @@ async function statements(query: Query, months: Day[], end: Day) {
       );
       await query(
         `insert into statement (import_id, source, provider, billing_account_id, billing_period, billing_period_end,
-           is_active, first_day, last_day, attempt)
-         values ($1, 'bench', $2, $2 || '-payer', $3, $4, true, $3, $5, 1)`,
+           is_active, first_day, last_day, attempt, has_months)
+         values ($1, 'bench', $2, $2 || '-payer', $3, $4, true, $3, $5, 1, true)`,
         [id, provider, month, addMonths(month, 1), last],
       );
     }
 }
 
-/** A month's rows of the finest table; a price rises by a percent each month, and a usage has its weekday. */
+/** A month's rows of the finest table, in the order of an import; a price rises by a percent each month, and a usage has its weekday. */
 const finest = (start: Day) => `
   insert into charge_resource_daily (statement_id, billing_period, day, ${PLACE}, ${PRICE}, resource_uid, resource_type,
     resource_name, ${COSTS}, pricing_quantity, consumed_quantity)
@@ -59,13 +60,12 @@ const finest = (start: Day) => `
     join statement st on st.billing_period = $1 and st.provider = e.provider,
     lateral (select (4 + (e.h + d.n * 7919) % 20)::numeric as q) used,
     lateral (select round(q * e.price * (1 + d.n / 30 * 0.01), 6) as c) cost
-  where d.day < least($2::date, ($1::date + interval '1 month')::date)`;
+  where d.day < least($2::date, ($1::date + interval '1 month')::date) order by e.id, d.day`;
 
-const COARSER = [
-  `insert into spend_daily (statement_id, billing_period, day, ${PLACE}, ${COSTS})
-   select statement_id, billing_period, day, ${PLACE}, ${SUMS}
-   from charge_resource_daily where billing_period = $1 group by statement_id, billing_period, day, ${PLACE}`,
-];
+const SPEND_DAILY = `
+  insert into spend_daily (statement_id, billing_period, day, ${PLACE}, ${COSTS})
+  select statement_id, billing_period, day, ${PLACE}, ${SUMS}
+  from charge_resource_daily where billing_period = $1 group by statement_id, billing_period, day, ${PLACE}`;
 
 async function fill(query: Query, charges: number, today: Day) {
   const start = addMonths(monthStart(addDays(today, -1)), 1 - MONTHS);
@@ -78,7 +78,10 @@ async function fill(query: Query, charges: number, today: Day) {
   await statements(query, months, today);
   for (const month of months) {
     await query(finest(start), [month, today]);
-    for (const sql of COARSER) await query(sql, [month]);
+    await query(SPEND_DAILY, [month]);
+    const ids = await query('select id from statement where billing_period = $1', [month]);
+    const params = [ids.map(({ id }) => id as number), [month]];
+    for (const sql of [ACCOUNT_DAILY, ...MONTHLY]) await query(sql, params);
     console.error(`  seeded ${month.slice(0, 7)}`);
   }
   await query('drop table bench_estate');
@@ -87,6 +90,7 @@ async function fill(query: Query, charges: number, today: Day) {
 export interface Seeded {
   resourceRows: number;
   spendRows: number;
+  monthRows: number;
   megabytes: number;
 }
 
@@ -103,6 +107,7 @@ async function sizes(query: Query): Promise<Seeded> {
   return {
     resourceRows: await count('charge_resource_daily'),
     spendRows: await count('spend_daily'),
+    monthRows: await count('resource_monthly'),
     megabytes: Number(mb),
   };
 }
@@ -119,7 +124,7 @@ async function withClient<T>(url: string, work: (query: Query) => Promise<T>): P
 
 /**
  * Makes a database of so many charges and keeps it for later runs; true where it has just been made. Written straight
- * into the tables that an import fills: the inventory, the statements and the three roll-ups. The charges themselves,
+ * into the tables that an import fills: the inventory, the statements and the roll-ups. The charges themselves,
  * which only an export and a question about single charges read, are left out.
  */
 export async function seed({ admin, url, name }: Place, charges: number, today: Day): Promise<Seeded> {

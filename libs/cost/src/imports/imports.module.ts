@@ -16,6 +16,8 @@ import { takeFiles } from './import-body.js';
 import { ImportsController } from './imports.controller.js';
 import { ImportsResolver } from './imports.resolver.js';
 import { ImportsService } from './imports.service.js';
+import { MonthsJob } from './months.job.js';
+import { MonthsService } from './months.service.js';
 import { Spool } from './spool.js';
 import { TidyJob } from './tidy.job.js';
 import { TidyService } from './tidy.service.js';
@@ -37,12 +39,14 @@ import { TidyService } from './tidy.service.js';
     ImportsResolver,
     ImportsService,
     InventoryJob,
+    MonthsJob,
+    MonthsService,
     Spool,
     StartParts,
     TidyJob,
     TidyService,
   ],
-  exports: [ImportsService, ImportStarter, TidyService],
+  exports: [ImportsService, ImportStarter, MonthsService, TidyService],
 })
 export class ImportsModule implements OnModuleInit {
   constructor(private readonly host: HttpAdapterHost<FastifyAdapter>) {}

@@ -34,6 +34,25 @@ const SPEND_DAILY = `
   select statement_id, billing_period, ${DAY}, account_id, region_id, ${SERVICE}, service_category, billing_currency, ${COSTS}
   from charge where ${MINE} group by 3, 4, 5, 6, 1, 2, 7, 8`;
 
+const SUMMED = 'sum(billed), sum(effective), sum(list), sum(contracted)';
+
+export const ACCOUNT_DAILY = `
+  insert into account_daily (statement_id, billing_period, day, account_id, currency, ${COST_COLUMNS})
+  select statement_id, billing_period, day, account_id, currency, ${SUMMED} from spend_daily where ${MINE} group by 1, 2, 3, 4, 5`;
+
+const MONTH = `date_trunc('month', day)::date`;
+const RESOURCE_COLUMNS = `${PLACE_COLUMNS}, tag_set_id, resource_uid, resource_type`;
+
+/** Those of whole months, without prices; see `MonthsService`. */
+export const MONTHLY = [
+  `insert into spend_monthly (statement_id, billing_period, month, ${PLACE_COLUMNS}, ${COST_COLUMNS})
+   select statement_id, billing_period, ${MONTH}, ${PLACE_COLUMNS}, ${SUMMED}
+   from spend_daily where ${MINE} group by 1, 2, 3, 4, 5, 6, 7, 8`,
+  `insert into resource_monthly (statement_id, billing_period, month, ${RESOURCE_COLUMNS}, ${COST_COLUMNS})
+   select statement_id, billing_period, ${MONTH}, ${RESOURCE_COLUMNS}, ${SUMMED}
+   from charge_resource_daily where ${MINE} group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11`,
+];
+
 /** What a statement says in all, so that a list of imports need not add up. */
 const SUMS = `
   update statement s set first_day = d.first_day, last_day = d.last_day, sums = d.sums
@@ -42,7 +61,7 @@ const SUMS = `
         'list', list::text, 'contracted', contracted::text) order by currency) as sums
     from (select statement_id, currency, min(day) as first_day, max(day) as last_day, sum(billed) as billed,
         sum(effective) as effective, sum(list) as list, sum(contracted) as contracted
-      from spend_daily where statement_id = any($1::int[]) group by 1, 2) c group by 1) d
+      from account_daily where statement_id = any($1::int[]) group by 1, 2) c group by 1) d
   where s.id = d.statement_id`;
 
 /**
@@ -70,6 +89,7 @@ export async function rollUp(db: Database, statements: StatementEntry[]): Promis
     fill(SETTINGS, SPEND_DAILY),
   ]);
   for (const each of all) if (each.status === 'rejected') throw each.reason;
+  await db.query(ACCOUNT_DAILY, params);
   await db.query(SUMS, [params[0]]);
   for (const { id, rows } of statements) await db.query('update statement set rows = $2 where id = $1', [id, rows]);
   if (statements.reduce((sum, { rows }) => sum + rows, 0) >= LARGE) await analyze(db, starts);

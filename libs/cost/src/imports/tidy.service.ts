@@ -13,7 +13,8 @@ const GRACE_MS = 15 * 60_000;
 /** Rows that one DELETE takes: no lock is long, and no transaction large. */
 const AT_ONCE = 20_000;
 
-const TABLES = ['charge', 'charge_resource_daily', 'spend_daily'];
+const DAILY = ['charge', 'charge_resource_daily', 'spend_daily', 'account_daily'];
+const TABLES = [...DAILY, 'spend_monthly', 'resource_monthly'];
 
 /** Statements that count no more, or never came to count because their run broke off or failed. */
 const GONE = `

@@ -78,7 +78,7 @@ export class ForecastModels {
   private async series({ scope, filter, metric }: ForecastSubject, active: ActiveStatements, lastWhole: Day) {
     const period = new Period(addDays(lastWhole, 1 - HISTORY_DAYS), addDays(lastWhole, 1));
     const caller: Caller = { actor: 'forecast', permissions: new Set(), scope };
-    const { sql, params } = spendSource({ caller, filter, groupBy: [] }, active, period);
+    const { sql, params } = spendSource({ caller, filter, groupBy: [], byDay: true }, active, period);
     const rows = await this.db.query<{ currency: string; day: Day; value: string }>(
       `select s.currency, s.day, sum(s.${metric})::text as value ${sql} group by 1, 2 order by 1, 2`,
       params.values,

@@ -3,7 +3,8 @@ import { addDays, Decimal, daysBetween, type Caller, type Day, type Filter } fro
 import { predict, type Forecast, type Interval, type Model } from '../forecast/index.js';
 import { as } from '../spend/spend.views.js';
 import type { CostMetric } from '../spend/spend.query.js';
-import { Statements, type ActiveStatements } from '../spend/statements.js';
+import { SpendAnswers } from '../spend/spend-answers.js';
+import type { ActiveStatements } from '../spend/statements.js';
 import { horizonEnd, MAX_HORIZON, type ForecastArgs } from './forecast.query.js';
 import { CostForecast, CurrencyForecast, ForecastAmount, ForecastBacktest, ForecastPoint } from './forecast.views.js';
 import { ForecastModels } from './forecast-models.js';
@@ -27,6 +28,8 @@ function view(currency: string, { points, total, backtest, method, insufficientH
   });
 }
 
+const sizeOf = ({ currencies }: CostForecast) => currencies.reduce((size, { points }) => size + points.length, 1);
+
 export interface ForecastQuestion {
   filter?: Filter;
   metric?: CostMetric;
@@ -36,13 +39,20 @@ export interface ForecastQuestion {
 @Injectable()
 export class ForecastService {
   constructor(
-    private readonly statements: Statements,
     private readonly models: ForecastModels,
+    private readonly answers: SpendAnswers,
   ) {}
 
-  async forecast(caller: Caller, args: ForecastArgs): Promise<CostForecast> {
+  forecast(caller: Caller, args: ForecastArgs): Promise<CostForecast> {
+    return this.answers.of(
+      { about: 'forecast', caller, args },
+      (active) => this.expected(caller, args, active),
+      sizeOf,
+    );
+  }
+
+  private async expected(caller: Caller, args: ForecastArgs, active: ActiveStatements): Promise<CostForecast> {
     const { filter, metric = 'effective', level = DEFAULT_LEVEL, horizon = 'month-end' } = args;
-    const active = await this.statements.active(caller);
     const completeThrough = active.completeThroughOf(filter?.providers);
     if (completeThrough === null)
       return as(CostForecast, { from: null, to: null, level, metric, completeThrough, currencies: [] });

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, dayOf, Exact, Period, type Caller } from '#common';
-import { KeptRows, SqlParams } from '#data';
+import { Exact, Period, type Caller } from '#common';
+import { Database, SqlParams } from '#data';
 import { GroupNames } from './group-names.js';
 import { periodOf, type CostMetric, type DriversArgs } from './spend.query.js';
+import { SpendAnswers } from './spend-answers.js';
 import { spendSource, type SpendSource } from './spend-sql.js';
 import type { Dimension } from './spend-tables.js';
 import { as, CostDriver, CostDrivers, CurrencyDrivers } from './spend.views.js';
-import { Statements, type ActiveStatements } from './statements.js';
+import type { ActiveStatements } from './statements.js';
 import { keyOf } from './summary-cells.js';
 
 const DEFAULT_TOP = 50;
@@ -38,6 +39,8 @@ const comparedTo = (compareTo: string | undefined, period: Period) => {
   return start && end ? new Period(start, end) : period.previous;
 };
 
+const sizeOf = ({ currencies }: CostDrivers) => currencies.reduce((size, { drivers }) => size + drivers.length, 1);
+
 /** Cost and quantity of one period, by group and SKU price. */
 const priced = ({ sql, keys }: SpendSource, metric: CostMetric) =>
   `select s.currency, array[${keys.join(', ')}]::text[] as keys, s.sku_price_id, s.pricing_unit,
@@ -51,16 +54,18 @@ const priced = ({ sql, keys }: SpendSource, metric: CostMetric) =>
 @Injectable()
 export class DriversService {
   constructor(
-    private readonly kept: KeptRows,
-    private readonly statements: Statements,
+    private readonly db: Database,
     private readonly names: GroupNames,
-    private readonly clock: Clock,
+    private readonly answers: SpendAnswers,
   ) {}
 
-  async drivers(caller: Caller, args: DriversArgs): Promise<CostDrivers> {
-    const active = await this.statements.active(caller);
+  drivers(caller: Caller, args: DriversArgs): Promise<CostDrivers> {
+    return this.answers.of({ about: 'drivers', caller, args }, (active) => this.moved(caller, args, active), sizeOf);
+  }
+
+  private async moved(caller: Caller, args: DriversArgs, active: ActiveStatements): Promise<CostDrivers> {
     const completeThrough = active.completeThroughOf(args.filter?.providers);
-    const period = periodOf(args, completeThrough, dayOf(this.clock.now()));
+    const period = periodOf(args, completeThrough, this.answers.today());
     const before = comparedTo(args.compareTo, period);
     const { groupBy = ['service'], metric = 'effective', top = DEFAULT_TOP, filter } = args;
     const rows = await this.rows({ caller, filter, groupBy, metric, top }, active, [period, before]);
@@ -78,9 +83,9 @@ export class DriversService {
 
   private rows({ metric, top, ...asked }: Asked, active: ActiveStatements, [now, before]: [Period, Period]) {
     const params = new SqlParams();
-    const question = { ...asked, params, least: 'charge_resource_daily' as const };
+    const question = { ...asked, params, prices: true };
     const [current, earlier] = [now, before].map((period) => priced(spendSource(question, active, period), metric));
-    return this.kept.of<Row>(
+    return this.db.query<Row>(
       `with prices as (
          select currency, keys, sku_price_id, pricing_unit,
            sum(c1) as c1, sum(c0) as c0, sum(q1) as q1, sum(q0) as q0

@@ -1,21 +1,26 @@
 import type { Filter } from '#common';
-import { coarsestTable, type Dimension } from './spend-tables.js';
+import { coarsestOf, type Dimension } from './spend-tables.js';
 
-const cases: [Dimension[], Filter, string][] = [
-  [['service', 'account'], {}, 'spend_daily'],
-  [['service'], { tags: { team: ['a'] } }, 'charge_resource_daily'],
-  [['tag:team'], {}, 'charge_resource_daily'],
-  [['sku'], {}, 'charge_resource_daily'],
-  [['service'], { not: { resources: ['x'] } }, 'charge_resource_daily'],
-  [['resource', 'tag:team'], {}, 'charge_resource_daily'],
+const cases: [Dimension[], Filter, string, string][] = [
+  [[], {}, 'account_daily', 'account_daily'],
+  [['account'], { not: { providers: ['aws'] } }, 'account_daily', 'account_daily'],
+  [['service', 'account'], {}, 'spend_daily', 'spend_monthly'],
+  [[], { regions: ['r'] }, 'spend_daily', 'spend_monthly'],
+  [['service'], { tags: { team: ['a'] } }, 'charge_resource_daily', 'resource_monthly'],
+  [['tag:team'], {}, 'charge_resource_daily', 'resource_monthly'],
+  [['sku'], {}, 'charge_resource_daily', 'charge_resource_daily'],
+  [['type', 'sku'], {}, 'charge_resource_daily', 'charge_resource_daily'],
+  [['service'], { not: { resources: ['x'] } }, 'charge_resource_daily', 'resource_monthly'],
+  [['resource', 'tag:team'], {}, 'charge_resource_daily', 'resource_monthly'],
 ];
 
-it.each(cases)('answers %j filtered by %j from %s', (dimensions, filter, table) => {
-  expect(coarsestTable({ groupBy: dimensions }, filter)).toBe(table);
+it.each(cases)('answers %j filtered by %j from %s, and from %s for whole months', (groupBy, filter, daily, monthly) => {
+  expect(coarsestOf({ groupBy }, filter).table).toBe(daily);
+  expect(coarsestOf({ groupBy, wholeMonths: true }, filter).table).toBe(monthly);
 });
 
-it('starts no coarser than the question needs', () => {
-  expect(coarsestTable({ groupBy: ['service'], least: 'charge_resource_daily' }, undefined)).toBe(
+it('takes prices from where they are', () => {
+  expect(coarsestOf({ groupBy: ['service'], prices: true, wholeMonths: true }, undefined).table).toBe(
     'charge_resource_daily',
   );
 });

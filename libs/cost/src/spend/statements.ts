@@ -1,21 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import { scopeFilter, type Caller, type Day, type Period } from '#common';
+import { monthStart, scopeFilter, type Caller, type Day, type Period } from '#common';
 import { Database, filterSql, SqlParams } from '#data';
 import { completeThrough, type StatementDays } from '../complete-through.js';
-import { coarsestTable, SPEND_COLUMNS } from './spend-tables.js';
+import { coarsestOf, SPEND_COLUMNS } from './spend-tables.js';
 
 interface Row extends StatementDays {
   id: number;
   provider: string;
   period: Day;
   firstDay: Day;
+  /** Whether its months are added up. */
+  hasMonths: boolean;
 }
 
-const ACTIVE = `select st.id, st.provider, st.billing_period as period, st.billing_period_end as "periodEnd",
+const ROWS = `select st.id, st.provider, st.billing_period as period, st.billing_period_end as "periodEnd",
     st.first_day as "firstDay", st.last_day as "lastDay",
     st.source || '/' || st.provider || '/' || st.billing_account_id as bill,
-    (coalesce(i.started_at, i.created_at) at time zone 'UTC')::date as "deliveredOn"
-  from statement st join cost_import i on i.id = st.import_id where st.is_active and st.last_day is not null`;
+    st.has_months as "hasMonths", (coalesce(i.started_at, i.created_at) at time zone 'UTC')::date as "deliveredOn"
+  from statement st join cost_import i on i.id = st.import_id`;
 
 const EVERYTHING: Pick<Caller, 'scope'> = { scope: { kind: 'all' } };
 
@@ -24,9 +26,13 @@ export class ActiveStatements {
   constructor(private readonly rows: readonly Row[]) {}
 
   /** Those with charges in the period, and their partitions: a query that names both touches nothing else. */
-  in({ start, end }: Period): { ids: number[]; periods: Day[] } {
-    const rows = this.rows.filter(({ firstDay, lastDay }) => firstDay < end && lastDay >= start);
+  in(period: Period): { ids: number[]; periods: Day[] } {
+    const rows = this.charging(period);
     return { ids: rows.map(({ id }) => id), periods: [...new Set(rows.map(({ period }) => period))] };
+  }
+
+  private charging({ start, end }: Pick<Period, 'start' | 'end'>) {
+    return this.rows.filter(({ firstDay, lastDay }) => firstDay < end && lastDay >= start);
   }
 
   /** Those whose billing period begins in the period. */
@@ -48,25 +54,67 @@ export class ActiveStatements {
     return completeThrough(providers ? this.rows.filter(({ provider }) => providers.includes(provider)) : this.rows);
   }
 
+  /**
+   * Whether months that are added up already make the period: it takes in every charge of each of them. Nothing is
+   * charged yet beyond the newest day.
+   */
+  areMonths({ start, end }: Period): boolean {
+    const isAheadOfAll = () => this.rows.every(({ lastDay }) => lastDay < end);
+    const isWhole = start === monthStart(start) && (end === monthStart(end) || isAheadOfAll());
+    return isWhole && this.charging({ start, end }).every(({ hasMonths }) => hasMonths);
+  }
+
   get firstDay(): Day | null {
     return this.rows.map(({ firstDay }) => firstDay).sort()[0] ?? null;
   }
 }
 
+const COUNTING = `
+  select coalesce(array_agg(id order by id), '{}') as ids, coalesce(array_agg(id order by id) filter (where has_months), '{}') as months
+  from statement where is_active and last_day is not null`;
+
+interface Counting {
+  ids: number[];
+  months: number[];
+}
+
+/** Scopes whose statements are kept at once. */
+const MOST_SCOPES = 1000;
+
 @Injectable()
 export class Statements {
+  /** Of the same statements, by scope: what follows from them never changes. */
+  private kept = { counting: '', byScope: new Map<string, Promise<ActiveStatements>>() };
+
   constructor(private readonly db: Database) {}
 
   /**
-   * Read anew by every question: a bill that has just become active must be in its answer. To a narrower scope only the
-   * bills count that charge it, because even the last day of another would tell of what its caller cannot see.
+   * Which count is looked up by every question: a bill that has just become active must be in its answer. To a narrower
+   * scope only the bills count that charge it, because even the last day of another would tell of what its caller cannot
+   * see.
    */
   async active({ scope }: Pick<Caller, 'scope'> = EVERYTHING): Promise<ActiveStatements> {
-    const own = scopeFilter(scope);
-    if (!own) return new ActiveStatements(await this.db.query<Row>(ACTIVE));
+    const [found] = await this.db.query<Counting>(COUNTING);
+    const counting = JSON.stringify(found);
+    if (this.kept.counting !== counting) this.kept = { counting, byScope: new Map() };
+    const { byScope } = this.kept;
+    const key = JSON.stringify(scope);
+    const known = byScope.get(key);
+    if (known) return known;
+    if (byScope.size >= MOST_SCOPES) byScope.clear();
+    const read = this.read(scope, found!.ids);
+    byScope.set(key, read);
+    read.catch(() => byScope.delete(key));
+    return read;
+  }
+
+  private async read(scope: Caller['scope'], ids: number[]): Promise<ActiveStatements> {
     const params = new SqlParams();
-    const charged = `exists (select 1 from ${coarsestTable({ groupBy: [] }, own)} s join cloud_account a on a.id = s.account_id
+    const rows = `${ROWS} where st.id = any(${params.add(ids, 'int[]')})`;
+    const own = scopeFilter(scope);
+    if (!own) return new ActiveStatements(await this.db.query<Row>(rows, params.values));
+    const charged = `exists (select 1 from ${coarsestOf({ groupBy: [] }, own).table} s join cloud_account a on a.id = s.account_id
       where s.statement_id = st.id and s.billing_period = st.billing_period and ${filterSql(own, SPEND_COLUMNS, params)})`;
-    return new ActiveStatements(await this.db.query<Row>(`${ACTIVE} and ${charged}`, params.values));
+    return new ActiveStatements(await this.db.query<Row>(`${rows} and ${charged}`, params.values));
   }
 }

@@ -1,20 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, dayOf, type Caller, type Day, type Period } from '#common';
-import { KeptRows } from '#data';
+import { type Caller, type Day, type Period } from '#common';
+import { Database } from '#data';
 import { GroupNames } from './group-names.js';
 import { periodOf, type CostMetric, type Granularity, type SummaryArgs } from './spend.query.js';
+import { SpendAnswers } from './spend-answers.js';
 import { spendSource } from './spend-sql.js';
 import type { Dimension } from './spend-tables.js';
 import { as, CostSummary, CurrencySpend } from './spend.views.js';
 import { groupsOf, keyOf, othersOf, sum, type Cell } from './summary-cells.js';
-import { Statements, type ActiveStatements } from './statements.js';
+import type { ActiveStatements } from './statements.js';
 
 const DEFAULT_TOP = 50;
-const BUCKETS: Record<Granularity, string> = {
-  total: 'null::date',
-  daily: 's.day',
-  monthly: `date_trunc('month', s.day)::date`,
-};
+const bucketOf = (granularity: Granularity, month: string) =>
+  ({ total: 'null::date', daily: 's.day', monthly: month })[granularity];
+
+const sizeOf = ({ currencies }: CostSummary) =>
+  currencies.reduce((size, { groups }) => groups.reduce((sum, { points }) => sum + 1 + points.length, size), 1);
 
 interface Asked {
   caller: Caller;
@@ -29,16 +30,18 @@ interface Asked {
 @Injectable()
 export class SummaryService {
   constructor(
-    private readonly rows: KeptRows,
-    private readonly statements: Statements,
+    private readonly db: Database,
     private readonly names: GroupNames,
-    private readonly clock: Clock,
+    private readonly answers: SpendAnswers,
   ) {}
 
-  async summary(caller: Caller, args: SummaryArgs): Promise<CostSummary> {
-    const active = await this.statements.active(caller);
+  summary(caller: Caller, args: SummaryArgs): Promise<CostSummary> {
+    return this.answers.of({ about: 'summary', caller, args }, (active) => this.summed(caller, args, active), sizeOf);
+  }
+
+  private async summed(caller: Caller, args: SummaryArgs, active: ActiveStatements): Promise<CostSummary> {
     const completeThrough = active.completeThroughOf(args.filter?.providers);
-    const period = periodOf(args, completeThrough, dayOf(this.clock.now()));
+    const period = periodOf(args, completeThrough, this.answers.today());
     const { groupBy = [], metric = 'effective', granularity = 'total', top = DEFAULT_TOP, filter } = args;
     const asked = { caller, filter, groupBy, metric, granularity, top };
     const [cells, previous] = await Promise.all([
@@ -56,8 +59,8 @@ export class SummaryService {
     active: ActiveStatements,
     period: Period,
   ): Promise<Map<string, { day: Day; amount: string }[]>> {
-    const { sql, params } = spendSource({ caller, filter, groupBy: [] }, active, period);
-    const rows = await this.rows.of<{ currency: string; day: Day; amount: string }>(
+    const { sql, params } = spendSource({ caller, filter, groupBy: [], byDay: true }, active, period);
+    const rows = await this.db.query<{ currency: string; day: Day; amount: string }>(
       `select s.currency, s.day, sum(s.${metric})::text as amount ${sql} group by 1, 2 order by 1, 2`,
       params.values,
     );
@@ -72,7 +75,7 @@ export class SummaryService {
     period: Period,
   ): Promise<Map<string, string>> {
     const { sql, params } = spendSource({ caller, filter, groupBy: [] }, active, period);
-    const rows = await this.rows.of<{ currency: string; amount: string }>(
+    const rows = await this.db.query<{ currency: string; amount: string }>(
       `select s.currency, sum(s.${metric})::text as amount ${sql} group by s.currency`,
       params.values,
     );
@@ -81,14 +84,14 @@ export class SummaryService {
 
   /** Groups are ranked and cut in SQL, so that a hundred thousand resources never leave the database. */
   private cells({ metric, granularity, top, ...asked }: Asked, active: ActiveStatements, period: Period) {
-    const { sql, params, keys } = spendSource(asked, active, period);
+    const { sql, params, keys, month } = spendSource({ ...asked, byDay: granularity === 'daily' }, active, period);
     const names = keys.map((_, index) => `k${index}`);
     const partition = ['currency', ...names].join(', ');
     const cut = params.add(top, 'int');
     const array = names.length ? `array[${names.join(', ')}]::text[]` : 'null::text[]';
-    return this.rows.of<Cell>(
+    return this.db.query<Cell>(
       `with cells as (
-         select s.currency, ${BUCKETS[granularity]} as bucket, ${keys.map((key, i) => `${key} as k${i}, `).join('')}
+         select s.currency, ${bucketOf(granularity, month)} as bucket, ${keys.map((key, i) => `${key} as k${i}, `).join('')}
            sum(s.${metric}) as amount ${sql} group by 1, 2 ${names.map((_, i) => `, ${i + 3}`).join('')}),
        totals as (select *, sum(amount) over (partition by ${partition}) as total from cells),
        ranked as (

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { groupBy, notFound, type Caller, type Page, type PageRequest } from '#common';
 import { countOf, Database, rowsOfPage, SqlParams, type Listing } from '#data';
-import { InventoryRows } from '../inventory-rows.js';
+import { InventoryAnswers } from '../inventory-answers.js';
 import { isUuid } from '../is-uuid.js';
 import { Resource, ResourceDetail } from './resource.entity.js';
 import { RESOURCE_FIELDS, RESOURCE_SORTS, resourcesOf, resourcesWhere, type ResourceSearch } from './resource-list.js';
@@ -30,7 +30,7 @@ const resourceOf = (row: object) => Object.assign(new Resource(), row);
 export class ResourcesService {
   constructor(
     private readonly db: Database,
-    private readonly counts: InventoryRows,
+    private readonly counts: InventoryAnswers,
   ) {}
 
   async list(caller: Caller, search: ResourceSearch, page: PageRequest): Promise<Page<Resource>> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '#common';
 import { Database, SqlParams } from '#data';
-import { InventoryRows } from '../inventory-rows.js';
+import { InventoryAnswers } from '../inventory-answers.js';
 import { resourcesWhere, type ResourceSearch } from './resource-list.js';
 import { summarize, type SummaryRow } from './summarize.js';
 import type { InventorySummary } from './summary.view.js';
@@ -27,13 +27,17 @@ const sumsOf = (where: string) => `
 export class SummaryService {
   constructor(
     private readonly db: Database,
-    private readonly sums: InventoryRows,
+    private readonly answers: InventoryAnswers,
   ) {}
 
-  async of(caller: Caller, search: ResourceSearch): Promise<InventorySummary> {
+  of(caller: Caller, search: ResourceSearch): Promise<InventorySummary> {
     const params = new SqlParams();
-    const rows = await this.sums.query<SummaryRow>(sumsOf(resourcesWhere(caller, search, params)), params.values);
-    return summarize(rows, await this.namesOf(rows));
+    const sql = sumsOf(resourcesWhere(caller, search, params));
+    const make = async () => {
+      const rows = await this.db.query<SummaryRow>(sql, params.values);
+      return summarize(rows, await this.namesOf(rows));
+    };
+    return this.answers.of([sql, params.values], make, ({ byAccount, byType }) => byAccount.length + byType.length);
   }
 
   /** Of accounts that have a resource which the caller may see, and so may be seen themselves. */

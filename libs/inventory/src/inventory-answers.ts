@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { Database, Kept } from '#data';
+
+/**
+ * Counts, sums and other answers that cost far more to work out of the inventory than to keep. Each is kept under the
+ * version of the inventory, which is read before the question is asked: an answer may be newer than its version, never
+ * older.
+ */
+@Injectable()
+export class InventoryAnswers {
+  constructor(
+    private readonly db: Database,
+    private readonly kept: Kept,
+  ) {}
+
+  /** Grows with every change of a resource or an account. */
+  private async version(): Promise<string> {
+    const [written] = await this.db.query<{ version: string }>(
+      'select coalesce(sum(n), 0)::text as version from inventory_write',
+    );
+    return written!.version;
+  }
+
+  /** `key` is all that the answer depends on beside the inventory, the scope of who asks among it. */
+  async of<T extends object>(key: unknown, make: () => Promise<T>, sizeOf: (made: T) => number): Promise<T> {
+    return this.kept.of(['inventory', await this.version(), key], make, sizeOf);
+  }
+
+  /** Rows of a question about resources and accounts alone. */
+  query<T>(sql: string, values: readonly unknown[]): Promise<readonly T[]> {
+    const make = (): Promise<readonly T[]> => this.db.query<T>(sql, [...values]);
+    return this.of([sql, values], make, ({ length }) => length);
+  }
+}
