@@ -1,8 +1,11 @@
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { CHARGE, csvOf, readAll, readBill } from '../../../../test/support/bills.js';
+import { seeded } from '../../../../test/support/daily-spend.js';
 import { FileRefused, openSource } from './index.js';
 
+const chance = seeded(7);
+const noise = Buffer.from(Array.from({ length: 4096 }, () => chance() * 256));
 const good = csvOf([CHARGE, CHARGE]);
 const header = good.slice(0, good.indexOf('\n') + 1);
 const row = csvOf([CHARGE]).slice(header.length);
@@ -32,6 +35,8 @@ describe('a bad file is refused, and says what was expected and found', () => {
     ['of UTF-16 without its mark', Buffer.from(good, 'utf16le'), 'encoding', /byte order mark/],
     ['separated by bars', Buffer.from(good.replaceAll(',', '|')), 'wrong_delimiter', /separated by "\|"/],
     ['of lines that end with CR', Buffer.from(good.replaceAll('\n', '\r')), 'wrong_delimiter', /CR alone/],
+    ['of bytes at random', noise, 'not_a_bill', /neither CSV nor gzip nor Parquet/],
+    ['of Latin-1 in its header', Buffer.from(`Währung,${good}`, 'latin1'), 'encoding', /The header is no text/],
     ['of a column twice', Buffer.from(`BilledCost,billed cost,${good}`), 'duplicate_columns', /twice: BilledCost/],
     ['without a mandatory column', Buffer.from('BilledCots,BillingCurrency\n1,USD\n'), 'not_focus', /lacks BilledCost/],
     ['of gzip in gzip', gzipSync(gzipSync(good)), 'not_a_bill', /gzip inside gzip/],

@@ -50,8 +50,29 @@ function refuseForeign(line: string, best: readonly string[]) {
   );
 }
 
+/** Control characters but the tab, which separates, and the CR of lines that end with it. */
+const CONTROL = /[\0-\x08\x0e-\x1f]/;
+
+/** What has such bytes where the names of columns should be is no text, and any other advice would mislead. */
+function refuseNoText(line: string) {
+  const found = line.slice(0, 200).replaceAll(INVALID_BYTES, '\uFFFD');
+  if (CONTROL.test(line)) {
+    const expected = 'a FOCUS Cost and Usage file as CSV, gzipped CSV or Parquet';
+    throw new FileRefused('not_a_bill', `This is neither CSV nor gzip nor Parquet; expected is ${expected}.`, {
+      expected,
+      found,
+    });
+  }
+  if (line.includes(INVALID_BYTES)) {
+    throw new FileRefused('encoding', 'The header is no text; expected is UTF-8, or UTF-16 with a byte order mark.', {
+      found,
+    });
+  }
+}
+
 /** Reads the first line: the delimiter is the one by which the most names are known. Throws `FileRefused`. */
 export function readHeader(line: string): CsvHeader {
+  refuseNoText(line);
   const candidates = DELIMITERS.map((delimiter) => headerOf(line, delimiter));
   const [best] = candidates.toSorted(
     (left, right) => score(right.names) - score(left.names) || right.names.length - left.names.length,
@@ -59,11 +80,6 @@ export function readHeader(line: string): CsvHeader {
   refuseForeign(line, best!.names);
   if (line.includes('\r')) {
     throw new FileRefused('wrong_delimiter', 'The lines end with CR alone; expected is LF or CRLF.', { found: 'CR' });
-  }
-  if (line.includes(INVALID_BYTES) || line.includes('\0')) {
-    throw new FileRefused('encoding', 'The header is no text; expected is UTF-8, or UTF-16 with a byte order mark.', {
-      found: line.slice(0, 200).replaceAll(INVALID_BYTES, '\uFFFD'),
-    });
   }
   return best!;
 }
