@@ -7,7 +7,8 @@ interface Rule {
   type: string;
   propertyName: string;
   constraints?: unknown[];
-  each: boolean;
+  /** Undefined where the rule has options of its own, such as a message. */
+  each?: boolean;
 }
 
 const WORDS: Record<string, (given: unknown[]) => Schema> = {
@@ -41,7 +42,7 @@ export interface Demand {
 
 function demandOf(rules: Rule[]): Demand {
   const merged = (each: boolean) => {
-    const words = rules.filter((rule) => rule.each === each && Object.hasOwn(WORDS, rule.name ?? ''));
+    const words = rules.filter((rule) => (rule.each ?? false) === each && Object.hasOwn(WORDS, rule.name ?? ''));
     return Object.assign({}, ...words.map((rule) => WORDS[rule.name!]!(rule.constraints ?? []))) as Schema;
   };
   const most = rules.find(({ name }) => name === 'arrayMaxSize')?.constraints?.[0] as number | undefined;
