@@ -1,5 +1,14 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
+/** For tables whose changes are told at once: each row bears the transaction that wrote it last. */
+const NOTE_CHANGE = `
+  create function note_change() returns trigger language plpgsql as $$
+  begin
+    new.changed_in := pg_current_xact_id();
+    perform pg_notify('cloudgov', 'changed ' || tg_table_name);
+    return new;
+  end $$;`;
+
 export class Platform1764000000001 implements MigrationInterface {
   async up(runner: QueryRunner) {
     await runner.query(`
@@ -14,9 +23,11 @@ export class Platform1764000000001 implements MigrationInterface {
       );
       create index audit_entry_subject on audit_entry (subject_type, subject_id, at);
       create index audit_entry_at on audit_entry (at, id);`);
+    await runner.query(NOTE_CHANGE);
   }
 
   async down(runner: QueryRunner) {
+    await runner.query('drop function note_change');
     await runner.query('drop table audit_entry, idempotency_key');
   }
 }

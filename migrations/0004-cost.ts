@@ -23,8 +23,10 @@ export class Cost1764000000004 implements MigrationInterface {
         -- Where its files lie, the accounts that they name, and the import that already says the same.
         place jsonb not null, accounts jsonb not null default '[]', same_as uuid references cost_import on delete set null,
         created_by text not null, created_at timestamptz not null, started_at timestamptz, ended_at timestamptz,
-        run_id uuid, attempt int
+        run_id uuid, attempt int, changed_in xid8
       );
+      create trigger cost_import_changed before insert or update on cost_import for each row execute function note_change();
+      create index cost_import_changed_in on cost_import (changed_in);
       create index cost_import_created on cost_import (created_at, id);
       create index cost_import_digest on cost_import (digest, source);
 

@@ -52,7 +52,7 @@ export class BudgetsResolver {
     await this.service.remove(caller, id, version);
     return true;
   }
-  @ResolveField(() => BudgetStatus) @Requires('budgets:read') status(@Parent() budget: Budget) {
+  @ResolveField(() => BudgetStatus, { complexity: 20 }) @Requires('budgets:read') status(@Parent() budget: Budget) {
     return this.statuses.of(budget);
   }
   @ResolveField(() => [Budget]) @Requires('budgets:read') async parts(

@@ -1,6 +1,6 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
 import type { Caller } from '#common';
-import { CurrentCaller, Requires } from '#platform';
+import { CurrentCaller, Requires, SUMMED } from '#platform';
 import { ChargesArgs } from './charges.query.js';
 import { ChargesService } from './charges.service.js';
 import { CostCharges } from './charges.views.js';
@@ -9,7 +9,7 @@ import { CostCharges } from './charges.views.js';
 export class ChargesResolver {
   constructor(private readonly service: ChargesService) {}
 
-  @Query(() => CostCharges) @Requires('cost:read') costCharges(
+  @Query(() => CostCharges, { complexity: SUMMED }) @Requires('cost:read') costCharges(
     @CurrentCaller() caller: Caller,
     @Args() args: ChargesArgs,
   ) {

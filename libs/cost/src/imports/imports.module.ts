@@ -7,6 +7,7 @@ import { BillInventory } from './bill-inventory.js';
 import { Deliveries } from './deliveries.js';
 import { DeliveryReader } from './delivery-reader.js';
 import { InventoryJob } from './inventory.job.js';
+import { ImportChanges } from './import-changes.js';
 import { ImportFolder } from './import-folder.js';
 import { ImportJob } from './import.job.js';
 import { ImportRecords } from './import-records.js';
@@ -31,6 +32,7 @@ import { TidyService } from './tidy.service.js';
     BillInventory,
     Deliveries,
     DeliveryReader,
+    ImportChanges,
     ImportFolder,
     ImportJob,
     ImportRecords,

@@ -1,6 +1,6 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
 import type { Caller } from '#common';
-import { CurrentCaller, Requires } from '#platform';
+import { CurrentCaller, Requires, SUMMED } from '#platform';
 import { ForecastArgs } from './forecast.query.js';
 import { ForecastService } from './forecast.service.js';
 import { CostForecast } from './forecast.views.js';
@@ -9,7 +9,7 @@ import { CostForecast } from './forecast.views.js';
 export class ForecastResolver {
   constructor(private readonly service: ForecastService) {}
 
-  @Query(() => CostForecast) @Requires('cost:read') costForecast(
+  @Query(() => CostForecast, { complexity: SUMMED }) @Requires('cost:read') costForecast(
     @CurrentCaller() caller: Caller,
     @Args() args: ForecastArgs,
   ) {

@@ -1,6 +1,6 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
 import type { Caller } from '#common';
-import { CurrentCaller, Requires } from '#platform';
+import { CurrentCaller, Requires, SUMMED } from '#platform';
 import { DriversService } from './drivers.service.js';
 import { DriversArgs, SummaryArgs } from './spend.query.js';
 import { CostDrivers, CostSummary } from './spend.views.js';
@@ -13,13 +13,13 @@ export class SpendResolver {
     private readonly movement: DriversService,
   ) {}
 
-  @Query(() => CostSummary) @Requires('cost:read') costSummary(
+  @Query(() => CostSummary, { complexity: SUMMED }) @Requires('cost:read') costSummary(
     @CurrentCaller() caller: Caller,
     @Args() args: SummaryArgs,
   ) {
     return this.spend.summary(caller, args);
   }
-  @Query(() => CostDrivers) @Requires('cost:read') costDrivers(
+  @Query(() => CostDrivers, { complexity: SUMMED }) @Requires('cost:read') costDrivers(
     @CurrentCaller() caller: Caller,
     @Args() args: DriversArgs,
   ) {

@@ -1,7 +1,7 @@
 import { Args, Context, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { AuditEntry, AuditService } from '#audit';
 import type { Caller } from '#common';
-import { batch, Connection, CurrentCaller, pageRequest, Requires, toConnection } from '#platform';
+import { batch, Connection, CurrentCaller, pageRequest, Requires, SUMMED, toConnection } from '#platform';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { CloudAccount } from '../accounts/cloud-account.entity.js';
 import { HistoryService } from './history.service.js';
@@ -43,7 +43,7 @@ export class ResourcesResolver {
     return this.inventory.get(caller, id);
   }
 
-  @Query(() => InventorySummary) @Requires('inventory:read') inventorySummary(
+  @Query(() => InventorySummary, { complexity: SUMMED }) @Requires('inventory:read') inventorySummary(
     @CurrentCaller() caller: Caller,
     @Args() args: ResourceSearchArgs,
   ) {

@@ -1,0 +1,109 @@
+import {
+  getOperationAST,
+  GraphQLError,
+  OperationTypeNode,
+  parse,
+  validate,
+  type DocumentNode,
+  type ExecutionArgs,
+  type GraphQLSchema,
+} from 'graphql';
+import type { Context, ServerOptions, SubscribePayload } from 'graphql-ws';
+import type { Extra } from 'graphql-ws/use/ws';
+import type { Caller } from '#common';
+import type { Asking, Callers, Settings } from '#platform';
+import { MOST_TOKENS, tooLarge } from './limits.js';
+import { Listeners } from './listeners.js';
+import { subscribeAnew } from './live-operation.js';
+import { refusalOf, toldOverSocket } from './told-error.js';
+
+type Params = Record<string, unknown>;
+type Line = Context<Params, Extra & { asking?: Asking & { caller: Caller } }>;
+
+/** "Try again later", which clients do by themselves. */
+const TRY_LATER = 1013;
+
+/** `Authorization: Bearer TOKEN` among the parameters, where a browser can say it, or of the upgrade itself. */
+function authorizationOf({ connectionParams = {}, extra }: Line): string | undefined {
+  const said = connectionParams.Authorization ?? connectionParams.authorization;
+  return typeof said === 'string' ? said : extra.request.headers.authorization;
+}
+
+const rightsOf = ({ actor, permissions, scope }: Caller) =>
+  JSON.stringify([actor, permissions === 'all' ? permissions : [...permissions].sort(), scope]);
+
+const invalid = (fault: string | GraphQLError) =>
+  new GraphQLError(typeof fault === 'string' ? fault : fault.message, { extensions: { code: 'INVALID' } });
+
+/** Who may connect over `graphql-transport-ws`, and what they may ask there. */
+export class SubscriptionRules {
+  private readonly listeners: Listeners;
+
+  constructor(
+    private readonly schema: GraphQLSchema,
+    private readonly callers: Callers,
+    private readonly settings: Settings,
+    private readonly nextId: () => string,
+  ) {
+    this.listeners = new Listeners(settings);
+  }
+
+  options(): ServerOptions<Params, Line['extra']> {
+    return {
+      onConnect: (line) => this.admit(line),
+      onSubscribe: (line, _id, question) => this.read(line, question),
+      subscribe: (args) => subscribeAnew(args, () => this.renew(args.contextValue as { req: Asking })) as never,
+      onNext: (...[, , , , { errors, ...result }]) => errors && { ...result, errors: errors.map(toldOverSocket) },
+      onError: (_line, _id, _question, errors) => errors.map(toldOverSocket),
+      onClose: (line) => this.listeners.forget(line),
+    };
+  }
+
+  /** False closes the connection as forbidden. */
+  private async admit(line: Line): Promise<boolean> {
+    const { request, socket } = line.extra;
+    const headers = { authorization: authorizationOf(line) };
+    const asking: Asking = { id: this.nextId(), ip: request.socket.remoteAddress ?? '', headers };
+    const caller = await this.callers.of(asking).catch(() => undefined);
+    if (!caller) return false;
+    line.extra.asking = { ...asking, caller };
+    if (socket.readyState !== socket.OPEN) return false;
+    if (this.listeners.admit(caller, line)) return true;
+    socket.close(TRY_LATER, `At most ${this.settings.socketsPerCaller} connections of one caller`);
+    return false;
+  }
+
+  /** The question, ready to be answered, or why it is refused. */
+  private read({ extra }: Line, question: SubscribePayload): ExecutionArgs | readonly GraphQLError[] {
+    try {
+      this.listeners.checkSubscriptions(extra.asking!.caller);
+      const document = parse(question.query, { maxTokens: MOST_TOKENS });
+      const faults = validate(this.schema, document);
+      return faults.length ? faults.map(invalid) : this.prepare(document, question, { req: extra.asking });
+    } catch (error) {
+      return [error instanceof GraphQLError ? error : refusalOf(error)];
+    }
+  }
+
+  private prepare(document: DocumentNode, question: SubscribePayload, contextValue: object): ExecutionArgs {
+    const { operationName, variables } = question;
+    const operation = getOperationAST(document, operationName);
+    if (operation?.operation !== OperationTypeNode.SUBSCRIPTION)
+      throw invalid('Only subscriptions are answered here; POST everything else to /graphql.');
+    const asked = { schema: this.schema, document, operation, variables: variables ?? undefined };
+    const refusal = tooLarge(asked, this.settings);
+    if (refusal) throw refusal;
+    return { schema: this.schema, document, operationName, variableValues: variables, contextValue };
+  }
+
+  /** The context of the next event; throws where the token is nobody's any more, or has other rights than it had. */
+  private async renew({ req: { caller, ...asking } }: { req: Asking }) {
+    const req: Asking = asking;
+    const now = await this.callers.of(req).catch((error: unknown) => Promise.reject(refusalOf(error)));
+    if (rightsOf(now) !== rightsOf(caller!))
+      throw new GraphQLError('The rights of this token have changed; subscribe again.', {
+        extensions: { code: 'UNAUTHENTICATED' },
+      });
+    return { req };
+  }
+}

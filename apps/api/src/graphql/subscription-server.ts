@@ -1,0 +1,78 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyAdapter } from '@nestjs/platform-fastify';
+import { GraphQLSchemaHost } from '@nestjs/graphql';
+import { useServer } from 'graphql-ws/use/ws';
+import { WebSocketServer } from 'ws';
+import { Clock, newId } from '#common';
+import { Callers, Settings } from '#platform';
+import { SubscriptionRules } from './subscription-rules.js';
+
+const PATH = '/graphql';
+
+/** Those whom nobody knows yet count here too; a connection that does not sign in is closed after three seconds. */
+const MOST_CONNECTIONS = 2_000;
+const PATIENCE_MS = 1_000;
+
+/** Answers an upgrade that comes to nothing; Node leaves the connection to whoever listens for upgrades. */
+function refuse(socket: Duplex, status: string) {
+  socket.on('error', () => undefined);
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+@Injectable()
+export class SubscriptionParts {
+  constructor(
+    readonly callers: Callers,
+    readonly settings: Settings,
+    readonly clock: Clock,
+  ) {}
+}
+
+/** GraphQL subscriptions over WebSockets, by the protocol `graphql-transport-ws`. */
+@Injectable()
+export class SubscriptionServer implements OnModuleInit, OnApplicationBootstrap {
+  private sockets?: WebSocketServer;
+  private isClosing = false;
+
+  constructor(
+    private readonly host: HttpAdapterHost<FastifyAdapter>,
+    private readonly schemaHost: GraphQLSchemaHost,
+    private readonly parts: SubscriptionParts,
+  ) {}
+
+  /** Whoever closes the server waits for every connection, so these end first. */
+  onModuleInit() {
+    this.host.httpAdapter.getInstance().addHook('preClose', () => this.close());
+  }
+
+  onApplicationBootstrap() {
+    const { callers, settings, clock } = this.parts;
+    const sockets = (this.sockets = new WebSocketServer({ noServer: true, maxPayload: settings.bodyLimit }));
+    const rules = new SubscriptionRules(this.schemaHost.schema, callers, settings, () => newId(clock.now()));
+    useServer(rules.options(), sockets);
+    this.host.httpAdapter
+      .getHttpServer<Server>()
+      .on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
+  }
+
+  private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
+    const sockets = this.sockets!;
+    if (request.url?.split('?')[0] !== PATH) return refuse(socket, '404 Not Found');
+    if (this.isClosing || sockets.clients.size >= MOST_CONNECTIONS) return refuse(socket, '503 Service Unavailable');
+    sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));
+  }
+
+  /** A server that stops says so, and waits no longer than a moment for those who do not listen. */
+  private async close() {
+    this.isClosing = true;
+    const clients = [...(this.sockets?.clients ?? [])];
+    for (const client of clients) client.close(1001, 'Going away');
+    for (let left = PATIENCE_MS; left > 0 && this.sockets?.clients.size; left -= 50) await pause(50);
+    for (const client of clients) client.terminate();
+    this.sockets?.close();
+  }
+}
