@@ -5,5 +5,6 @@ export { accountIsShown, resourceIsShown } from './accounts/shown-account.js';
 export { InventoryAnswers } from './inventory-answers.js';
 export { InventoryModule } from './inventory.module.js';
 export { InventoryWriter, type Annotation, type Selection } from './inventory-writer.js';
+export { resourceIdOf } from './resource-id.js';
 export { Resource } from './resources/resource.entity.js';
 export { ResourcesService } from './resources/resources.service.js';

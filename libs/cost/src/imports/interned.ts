@@ -5,15 +5,11 @@ export type Query = Connection['query'];
 
 export interface AccountEntry {
   id: string;
+  /** Its place among those of the import. */
+  number: number;
   provider: string;
   externalId: string;
   name: string;
-}
-
-export interface ResourceEntry {
-  id: string;
-  account: AccountEntry;
-  nativeId: string;
 }
 
 export interface TagSetEntry {
@@ -28,7 +24,7 @@ interface Found {
 }
 
 /** In one order everywhere, so that two imports which insert the same keys never wait for each other in a circle. */
-const inOrder = <E>(entries: E[], key: (entry: E) => string) =>
+export const inOrder = <E>(entries: E[], key: (entry: E) => string) =>
   [...entries].sort((left, right) => (key(left) < key(right) ? -1 : 1));
 
 /**
@@ -38,19 +34,21 @@ const inOrder = <E>(entries: E[], key: (entry: E) => string) =>
 async function resolve<E extends { id: unknown }>(
   entries: E[],
   look: (entries: E[]) => Promise<Found[]>,
-  insert: (entries: E[]) => Promise<Found[] | void>,
+  insert: (entries: E[]) => Promise<void>,
 ) {
   const missing = new Set(entries);
-  const take = async (ask: (entries: E[]) => Promise<Found[] | void>) => {
+  const take = async () => {
     const asked = [...missing];
-    for (const { at, id } of (await ask(asked)) ?? []) {
+    for (const { at, id } of await look(asked)) {
       asked[at - 1]!.id = id;
       missing.delete(asked[at - 1]!);
     }
   };
-  await take(look);
-  if (missing.size) await take(insert);
-  if (missing.size) await take(look);
+  await take();
+  if (missing.size) {
+    await insert([...missing]);
+    await take();
+  }
   if (missing.size) throw new Error(`${missing.size} new keys were neither found nor stored.`);
 }
 
@@ -74,32 +72,6 @@ export async function resolveAccounts(query: Query, clock: Clock, entries: Accou
          on conflict (provider, external_id) do nothing`,
         [...keys(of), of.map(() => newId(now)), of.map(({ name }) => name), isDemo ? 'demo' : 'bill', isDemo, now],
       );
-    },
-  );
-}
-
-/** The ids of resources, which no one sees before an import that names them becomes active. */
-export async function resolveResources(query: Query, clock: Clock, entries: ResourceEntry[]) {
-  const keys = (of: ResourceEntry[]) => [of.map(({ account }) => account.id), of.map(({ nativeId }) => nativeId)];
-  await resolve(
-    inOrder(entries, ({ account, nativeId }) => `${account.id} ${nativeId}`),
-    (of) =>
-      query<Found>(
-        `select w.at::int as at, r.id from unnest($1::uuid[], $2::text[]) with ordinality as w (account_id, native_id, at)
-         join resource_ref r using (account_id, native_id)`,
-        keys(of),
-      ),
-    async (of) => {
-      const now = clock.now();
-      const ids = of.map(() => newId(now));
-      const mine = await query<{ id: string }>(
-        `insert into resource_ref (id, account_id, native_id)
-         select id, account_id, native_id from unnest($1::uuid[], $2::text[], $3::uuid[]) as w (account_id, native_id, id)
-         on conflict (account_id, native_id) do nothing returning id`,
-        [...keys(of), ids],
-      );
-      const places = new Map(ids.map((id, index) => [id, index + 1]));
-      return mine.map(({ id }) => ({ at: places.get(id)!, id }));
     },
   );
 }

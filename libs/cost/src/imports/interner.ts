@@ -1,17 +1,10 @@
 import { addDays, addMonths, monthStart, type Clock, type Day } from '#common';
 import type { ChargeRow } from '../reading/source.js';
 import { keyText } from './key-text.js';
-import {
-  resolveAccounts,
-  resolveResources,
-  resolveTagSets,
-  type AccountEntry,
-  type Query,
-  type ResourceEntry,
-  type TagSetEntry,
-} from './interned.js';
+import { resolveAccounts, resolveTagSets, type AccountEntry, type Query, type TagSetEntry } from './interned.js';
 import { providerCode } from './provider-code.js';
 import { RecentMap } from './recent-map.js';
+import { ResourceRefs, type ResourceEntry } from './resource-refs.js';
 
 /** What one import says of one bill. */
 export interface StatementEntry {
@@ -39,7 +32,7 @@ export interface ImportFacts {
 }
 
 /** Keys held of each kind; 100,000 resources of a large bill are about twice this. */
-const REMEMBERED = 50_000;
+const REMEMBERED = 100_000;
 
 /** A last day that is written `23:59:59` ends where the next one begins. */
 function endDay(start: Day, end: string | null): Day {
@@ -62,11 +55,15 @@ export class Interner {
     tagSets: [] as TagSetEntry[],
   };
 
+  private readonly refs: ResourceRefs;
+
   constructor(
     private readonly query: Query,
     private readonly clock: Clock,
     private readonly facts: ImportFacts,
-  ) {}
+  ) {
+    this.refs = new ResourceRefs(query);
+  }
 
   /** The days of which statements have been met since the last `resolve`. */
   get newDays(): Day[] {
@@ -96,15 +93,19 @@ export class Interner {
   async resolve() {
     const { accounts, resources, tagSets, statements } = this.fresh;
     if (accounts.length) await resolveAccounts(this.query, this.clock, accounts, this.facts.isDemo);
-    if (resources.length) await resolveResources(this.query, this.clock, resources);
+    if (resources.length) await this.refs.add(resources);
     if (tagSets.length) await resolveTagSets(this.query, tagSets);
     for (const statement of statements) statement.id = await this.store(statement);
     this.forgetTexts();
   }
 
+  /** Ends when all that was resolved is stored. */
+  end(): Promise<void> {
+    return this.refs.end();
+  }
+
   /** The key of the cache says the same; these may be slices, which keep a whole block of the file alive. */
   private forgetTexts() {
-    for (const resource of this.fresh.resources) resource.nativeId = '';
     for (const tagSet of this.fresh.tagSets) tagSet.canonical = '';
     for (const kind of Object.values(this.fresh)) kind.length = 0;
   }
@@ -143,17 +144,17 @@ export class Interner {
     const known = this.accounts.get(key);
     if (known) return known;
     const native = keyText(externalId);
-    const account = { id: '', provider, externalId: native, name: name() ?? native };
+    const account = { id: '', number: this.accounts.size, provider, externalId: native, name: name() ?? native };
     this.accounts.set(key, account);
     this.fresh.accounts.push(account);
     return account;
   }
 
   private resourceOf(account: AccountEntry, native: string): ResourceEntry {
-    const key = `${account.externalId}\t${native}`;
+    const key = `${account.number}\t${native}`;
     const known = this.resources.get(key);
     if (known) return known;
-    const resource = this.resources.set(key, { id: '', account, nativeId: keyText(native) });
+    const resource = this.resources.set(key, { id: '', account, nativeId: native });
     this.fresh.resources.push(resource);
     return resource;
   }
