@@ -50,9 +50,8 @@ class Attempt {
     this.besideAmortized = this.files.length > 1 && (await this.hasAmortized());
     for (const file of this.files) await this.read(file);
     await this.place.interner.end();
-    const { accounts } = this.place.interner;
     this.reading.conformance = this.conformance.report();
-    this.reading.accounts = [...accounts.values()].map(({ id, name }) => ({ id, name }));
+    this.reading.accounts = this.place.interner.accountsNamed;
     return this.reading;
   }
 

@@ -5,8 +5,6 @@ export type Query = Connection['query'];
 
 export interface AccountEntry {
   id: string;
-  /** Its place among those of the import. */
-  number: number;
   provider: string;
   externalId: string;
   name: string;

@@ -3,7 +3,7 @@ import type { ChargeRow } from '../reading/source.js';
 import { keyText } from './key-text.js';
 import { resolveAccounts, resolveTagSets, type AccountEntry, type Query, type TagSetEntry } from './interned.js';
 import { providerCode } from './provider-code.js';
-import { RecentMap } from './recent-map.js';
+import { own, RecentMap } from './recent-map.js';
 import { ResourceRefs, type ResourceEntry } from './resource-refs.js';
 
 /** What one import says of one bill. */
@@ -31,7 +31,7 @@ export interface ImportFacts {
   attempt: number;
 }
 
-/** Keys held of each kind; 100,000 resources of a large bill are about twice this. */
+/** Keys held of each kind, at least: the resources of a large bill, which come again and again. */
 const REMEMBERED = 100_000;
 
 /** A last day that is written `23:59:59` ends where the next one begins. */
@@ -44,7 +44,8 @@ function endDay(start: Day, end: string | null): Day {
 /** Turns the keys of rows into the ids of their rows in the tables, remembering what it saw lately. */
 export class Interner {
   readonly statements = new Map<string, StatementEntry>();
-  readonly accounts = new Map<string, AccountEntry>();
+  /** By external id; two providers may use the same. */
+  private readonly accounts = new Map<string, AccountEntry[]>();
   private readonly codes = new Map<string, string>();
   private readonly resources = new RecentMap<ResourceEntry>(REMEMBERED);
   private readonly tagSets = new RecentMap<TagSetEntry>(REMEMBERED);
@@ -56,6 +57,7 @@ export class Interner {
   };
 
   private readonly refs: ResourceRefs;
+  private last?: { provider: string; billing: string; startsAt: string; statement: StatementEntry };
 
   constructor(
     private readonly query: Query,
@@ -63,6 +65,11 @@ export class Interner {
     private readonly facts: ImportFacts,
   ) {
     this.refs = new ResourceRefs(query);
+  }
+
+  /** Every account that a row named. */
+  get accountsNamed(): { id: string; name: string }[] {
+    return [...this.accounts.values()].flat().map(({ id, name }) => ({ id, name }));
   }
 
   /** The days of which statements have been met since the last `resolve`. */
@@ -127,11 +134,22 @@ export class Interner {
     return code;
   }
 
+  /** Neighbouring rows mostly are of one bill, which three comparisons tell. */
   private statementOf(provider: string, billing: string, startsAt: string, endsAt: () => string | null) {
+    const { last } = this;
+    if (last?.startsAt === startsAt && last.billing === billing && last.provider === provider) return last.statement;
     const start = startsAt.slice(0, 10);
     const key = `${start}\t${provider}\t${billing}`;
-    const known = this.statements.get(key);
-    if (known) return known;
+    const statement = this.statements.get(key) ?? this.newStatement(key, { provider, billing, start, endsAt });
+    this.last = { provider, billing: own(billing), startsAt: own(startsAt), statement };
+    return statement;
+  }
+
+  private newStatement(
+    key: string,
+    of: { provider: string; billing: string; start: Day; endsAt: () => string | null },
+  ): StatementEntry {
+    const { provider, billing, start, endsAt } = of;
     const end = endDay(start, endsAt());
     const statement = { id: 0, provider, billingAccountId: keyText(billing), start, end, rows: 0 };
     this.statements.set(key, statement);
@@ -140,21 +158,20 @@ export class Interner {
   }
 
   private accountOf(provider: string, externalId: string, name: () => string | null): AccountEntry {
-    const key = `${provider}\t${externalId}`;
-    const known = this.accounts.get(key);
+    const known = this.accounts.get(externalId)?.find((account) => account.provider === provider);
     if (known) return known;
-    const native = keyText(externalId);
-    const account = { id: '', number: this.accounts.size, provider, externalId: native, name: name() ?? native };
-    this.accounts.set(key, account);
+    const native = own(keyText(externalId));
+    const account = { id: '', provider, externalId: native, name: name() ?? native };
+    this.accounts.set(own(externalId), [...(this.accounts.get(externalId) ?? []), account]);
     this.fresh.accounts.push(account);
     return account;
   }
 
+  /** Where two accounts have one of the same native id, each forgets the other's; its id is the same again. */
   private resourceOf(account: AccountEntry, native: string): ResourceEntry {
-    const key = `${account.number}\t${native}`;
-    const known = this.resources.get(key);
-    if (known) return known;
-    const resource = this.resources.set(key, { id: '', account, nativeId: native });
+    const known = this.resources.get(native);
+    if (known?.account === account) return known;
+    const resource = this.resources.set(native, { id: '', account, nativeId: native });
     this.fresh.resources.push(resource);
     return resource;
   }

@@ -55,14 +55,17 @@ export async function* fromUtf16(chunks: AsyncIterable<Buffer>, bigEndian: boole
 
 /** Cuts bytes into blocks of whole lines; what a long line holds beyond `maxLine` bytes is dropped as it comes. */
 class LineCutter {
-  private parts: Buffer[] = [];
+  /** Bytes that are no block yet; one buffer for all, since fresh memory costs more than the copy into it. */
+  private held: Buffer;
   private size = 0;
   private overlong: Buffer | undefined;
 
   constructor(
     private readonly maxLine: number,
     private readonly blockSize: number,
-  ) {}
+  ) {
+    this.held = Buffer.allocUnsafeSlow(2 * blockSize);
+  }
 
   /** Takes a chunk, and answers what became whole with it. */
   take(chunk: Buffer): TextBlock[] {
@@ -77,22 +80,29 @@ class LineCutter {
   end(): TextBlock[] {
     if (this.overlong) return [{ text: decode(this.overlong), isOverlong: true }];
     if (this.size === 0) return [];
-    const text = decode(Buffer.concat(this.parts));
+    const text = decode(this.held.subarray(0, this.size));
     return [{ text: text.endsWith('\n') ? text : `${text}\n`, isOverlong: false }];
   }
 
   private keep(bytes: Buffer) {
-    this.parts.push(bytes);
+    if (this.size + bytes.length > this.held.length) this.grow(this.size + bytes.length);
+    bytes.copy(this.held, this.size);
     this.size += bytes.length;
   }
 
+  private grow(size: number) {
+    const wider = Buffer.allocUnsafeSlow(2 * size);
+    this.held.copy(wider, 0, 0, this.size);
+    this.held = wider;
+  }
+
   private cut(blocks: TextBlock[]) {
-    const bytes = this.parts.length === 1 ? this.parts[0]! : Buffer.concat(this.parts);
+    const bytes = this.held.subarray(0, this.size);
     const end = bytes.lastIndexOf(LF) + 1;
-    [this.parts, this.size] = [[], 0];
+    this.size = 0;
     if (end > 0) blocks.push({ text: decode(bytes.subarray(0, end)), isOverlong: false });
     if (bytes.length - end > this.maxLine) this.overlong = Buffer.from(bytes.subarray(end, end + HEAD));
-    else if (end < bytes.length) this.keep(bytes.subarray(end));
+    else this.size = this.held.copy(this.held, 0, end, bytes.length);
   }
 
   private endOverlong(chunk: Buffer, blocks: TextBlock[]): Buffer {
