@@ -20,7 +20,7 @@ const MOST_WAITING = 5_000;
 export class ResourceRefs {
   private waiting: ResourceEntry[] = [];
   private writing: Promise<void> | undefined;
-  private failure: unknown;
+  private failure?: Error;
 
   constructor(private readonly query: Query) {}
 
@@ -50,7 +50,7 @@ export class ResourceRefs {
     try {
       while (this.waiting.length) await this.store(this.waiting.splice(0));
     } catch (error) {
-      this.failure = error;
+      this.failure = error as Error;
     }
     this.writing = undefined;
   }
