@@ -169,3 +169,31 @@ it('tidies up what has ended long ago', async () => {
   expect(tidy).toMatchObject({ state: 'done', result: { runs: 7, idempotencyKeys: 0 } });
   expect((await jobsOf(test).get(caller, recent.id)).id).toBe(recent.id);
 });
+
+it('ends what waits for a job that is no more, once no other version can know it', async () => {
+  const test = await start();
+  const db = test.app.get(Database);
+  await db.query(
+    `insert into job_run (id, job, state, queued_at, due_at, requested_by, payload, max_attempts)
+     select gen_random_uuid(), job, 'queued', at, at, 'x', '{}', 1
+     from (values ('gone.long', now() - interval '3 days'), ('gone.lately', now() - interval '1 day')) old (job, at)`,
+  );
+  const tidy = await ended(test, await jobsOf(test).start(caller, 'platform.tidy'));
+  expect(tidy).toMatchObject({ state: 'done', result: { orphans: 1 } });
+  const runs = await db.query(
+    `select job, state, error, ended_at is null as open from job_run where job like 'gone.%' order by job`,
+  );
+  expect(runs).toEqual([
+    { job: 'gone.lately', state: 'queued', error: null, open: true },
+    {
+      job: 'gone.long',
+      state: 'failed',
+      error: 'There is no job gone.long in this version, and none has taken it up.',
+      open: false,
+    },
+  ]);
+  const audited = await db.query(
+    `select after ->> 'state' as state from audit_entry where after ->> 'job' = 'gone.long'`,
+  );
+  expect(audited).toEqual([{ state: 'failed' }]);
+});

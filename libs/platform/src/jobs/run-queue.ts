@@ -37,6 +37,16 @@ const endingValues = ({ state, error, result, failures, isGivenBack, delayMs }: 
   return [state, error, json, failures, Number(isGivenBack), delayMs / 1000];
 };
 
+/**
+ * Runs of jobs that no version in use knows. During a change of versions a process may not know what another one has
+ * asked for, hence the days of patience.
+ */
+const ORPHANED = `
+  update job_run r set state = 'failed', ended_at = clock_timestamp(),
+    error = 'There is no job ' || r.job || ' in this version, and none has taken it up.'
+  where r.state = 'queued' and r.job <> all($1::text[]) and r.due_at < clock_timestamp() - make_interval(days => $2)
+  returning ${QUEUE_FIELDS}`;
+
 /** The statements by which workers take runs, keep them and give them back. Leases are told by the database's clock. */
 @Injectable()
 export class RunQueue {
@@ -124,5 +134,11 @@ export class RunQueue {
   /** Settles every run whose lease has run out: begun again, or ended with the reason. */
   async settleLost(): Promise<JobRun[]> {
     return (await this.db.query<JobRun>(LOST)).map(toRun);
+  }
+
+  /** Ends the runs that have waited so many days for a job that is none of these. */
+  async endOrphans(jobs: KnownJob[], days: number): Promise<JobRun[]> {
+    const names = jobs.map(({ name }) => name);
+    return (await this.db.query<JobRun>(ORPHANED, [names, days])).map(toRun);
   }
 }
