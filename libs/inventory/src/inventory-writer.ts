@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, type Decimal } from '#common';
 import { Database } from '#data';
-import { CHANGES_SQL, upsertSql } from './upsert-sql.js';
+import { CHANGES_SQL, returnsSql, upsertSql } from './upsert-sql.js';
 
 /** A SELECT of an upper lib, with its values. */
 export interface Selection {
@@ -43,19 +43,28 @@ export class InventoryWriter {
    * otherwise than the one before, the history keeps both. With `costs` a row also has `monthly_cost` and `currency`, as
    * for `setMonthlyCosts`. Answers how many resources it wrote.
    */
-  async upsert({ sql, params }: Selection, { costs = false } = {}): Promise<number> {
-    const statement = `with given as materialized (${sql}), changed as (${CHANGES_SQL}), put as (${upsertSql(costs)})
+  async upsert({ sql, params = [] }: Selection, { costs = false } = {}): Promise<number> {
+    const returned = returnsSql(`$${params.length + 1}::timestamptz`);
+    const statement = `with given as materialized (${sql}), changed as (${CHANGES_SQL}), returned as (${returned}),
+        put as (${upsertSql(costs)})
       select count(*)::int as written from put`;
-    const [row] = await this.db.query<{ written: number }>(statement, params);
+    const [row] = await this.db.query<{ written: number }>(statement, [...params, this.clock.now()]);
     return row?.written ?? 0;
   }
 
-  /** Takes resources out that no bill names any more; the selection answers their `id`s. */
-  forget({ sql, params }: Selection): Promise<number> {
+  /**
+   * Takes resources out of the lists that no bill names any more; the selection answers their `id`s. Their history stays,
+   * and says when that was; a bill that names one again brings it back.
+   */
+  withdraw({ sql, params = [] }: Selection): Promise<number> {
+    const at = `$${params.length + 1}::timestamptz`;
     return this.db.execute(
-      `with gone as (delete from resource where id in (${sql}) returning account_id, id)
-       delete from resource_change c using gone where c.account_id = gone.account_id and c.resource_id = gone.id`,
-      params,
+      `with gone as (
+         update resource set state = 'withdrawn', retired_at = coalesce(retired_at, ${at}), monthly_cost = null, currency = null
+         where state = 'billed' and id in (${sql}) returning account_id, id)
+       insert into resource_change (account_id, resource_id, at, field, before, after, source)
+       select account_id, id, ${at}, 'state', '"billed"', '"withdrawn"', 'bill' from gone on conflict do nothing`,
+      [...params, this.clock.now()],
     );
   }
 
@@ -95,7 +104,8 @@ export class InventoryWriter {
   async followAccounts(accountIds: string[]): Promise<void> {
     await this.db.query(
       `update resource r set retired_at = a.retired_at from cloud_account a
-       where a.id = r.account_id and a.id = any($1::uuid[]) and r.retired_at is distinct from a.retired_at`,
+       where a.id = r.account_id and a.id = any($1::uuid[]) and r.retired_at is distinct from a.retired_at
+         and r.state <> 'withdrawn'`,
       [accountIds],
     );
   }

@@ -11,6 +11,13 @@ export const CHANGES_SQL = `
   where g.last_seen_at >= r.last_seen_at and f.before is distinct from f.after
   on conflict (account_id, resource_id, at, field) do update set after = excluded.after`;
 
+/** One row for each resource that had been withdrawn and is named again. */
+export const returnsSql = (at: string) => `
+  insert into resource_change (account_id, resource_id, at, field, before, after, source)
+  select g.account_id, g.id, ${at}, 'state', to_jsonb(r.state), '"billed"', 'bill'
+  from given g join resource r on r.id = g.id where r.state = 'withdrawn'
+  on conflict do nothing`;
+
 const newest = (column: string) =>
   `${column} = case when excluded.last_seen_at >= resource.last_seen_at then excluded.${column} else resource.${column} end`;
 
@@ -26,9 +33,12 @@ export const upsertSql = (costs: boolean) => `
   from given g join cloud_account a on a.id = g.account_id for share of a
   on conflict (id) do update set ${TOLD.map(newest).join(', ')},
     first_seen_at = least(resource.first_seen_at, excluded.first_seen_at),
-    last_seen_at = greatest(resource.last_seen_at, excluded.last_seen_at)
+    last_seen_at = greatest(resource.last_seen_at, excluded.last_seen_at),
+    state = case resource.state when 'withdrawn' then excluded.state else resource.state end,
+    retired_at = case resource.state when 'withdrawn' then excluded.retired_at else resource.retired_at end
     ${costs ? ', monthly_cost = excluded.monthly_cost, currency = excluded.currency' : ''}
   where excluded.first_seen_at < resource.first_seen_at or excluded.last_seen_at > resource.last_seen_at
+    or resource.state = 'withdrawn'
     ${costs ? 'or (excluded.monthly_cost, excluded.currency) is distinct from (resource.monthly_cost, resource.currency)' : ''}
     or (excluded.last_seen_at = resource.last_seen_at
       and (${TOLD.map((word) => `excluded.${word}`).join(', ')})

@@ -4,6 +4,7 @@ import { Database } from '#data';
 import { InventoryWriter } from '#inventory';
 import { Jobs, type JobContext } from '#platform';
 import { completeDayOf, type StatementDays } from '../complete-through.js';
+import { ReplacedResources } from './replaced-resources.js';
 
 /** Accounts that a bill names come back when they were retired with the demo; a name that a person gave is kept. */
 const ACCOUNTS = `
@@ -106,26 +107,28 @@ export class BillInventory {
     private readonly db: Database,
     private readonly inventory: InventoryWriter,
     private readonly jobs: Jobs,
+    private readonly replaced: ReplacedResources,
   ) {}
 
   /** Within the transaction that makes the statements of an import active. */
   async take(caller: Caller, importId: string, now: Date): Promise<void> {
     const accounts = await this.takeAccounts(importId, now);
     const statements = await this.db.query<Statement>(STATEMENTS, [importId]);
-    if ((await this.count(statements, AT_ONCE + 1)) > AT_ONCE) {
+    const replaced = await this.replaced.statements(importId, now);
+    if ((await this.count([...statements, ...replaced], AT_ONCE + 1)) > AT_ONCE) {
       const subject = { type: 'cost_import', id: importId };
       await this.jobs.enqueue(INVENTORY_JOB, { importId }, { caller, subject });
       return;
     }
     const bills = windows(await this.db.query<Bill>(BILLS));
     if (statements.length) await this.takeResources(statements, bills, { slices: 1, slice: 0 });
+    await this.replaced.withdraw(replaced);
     await this.inventory.setMonthlyCosts(monthly(bills), accounts);
   }
 
   /** The resources of an import that is active, in transactions of moderate length. */
   async takeInSlices(work: JobContext<{ importId: string }>): Promise<object> {
     const statements = await this.db.query<Statement>(STATEMENTS, [work.payload.importId]);
-    if (!statements.length) return { resources: 0 };
     const bills = windows(await this.db.query<Bill>(BILLS));
     const slices = Math.ceil((await this.count(statements, MOST_COUNTED)) / AT_ONCE / 4);
     let resources = 0;
@@ -134,6 +137,9 @@ export class BillInventory {
       resources += await work.step(() => this.takeResources(statements, bills, { slices, slice }));
       work.progress(slice + 1, slices, 'resources');
     }
+    const [ended] = await this.db.query<{ at: Date }>(ENDED, [work.payload.importId]);
+    const replaced = await this.replaced.statements(work.payload.importId, ended!.at);
+    await work.step(() => this.replaced.withdraw(replaced));
     const accounts = await this.db.query<{ id: string }>(NAMED, [work.payload.importId]);
     await work.step(() =>
       this.inventory.setMonthlyCosts(
@@ -165,6 +171,8 @@ export class BillInventory {
     return this.inventory.upsert({ sql: RESOURCES, params }, { costs: true });
   }
 }
+
+const ENDED = `select ended_at as at from cost_import where id = $1`;
 
 const NAMED = `select w.id from cost_import i, jsonb_to_recordset(i.accounts) as w (id uuid) where i.id = $1`;
 

@@ -19,6 +19,7 @@ import { ImportsResolver } from './imports.resolver.js';
 import { ImportsService } from './imports.service.js';
 import { MonthsJob } from './months.job.js';
 import { MonthsService } from './months.service.js';
+import { ReplacedResources } from './replaced-resources.js';
 import { Spool } from './spool.js';
 import { TidyJob } from './tidy.job.js';
 import { TidyService } from './tidy.service.js';
@@ -43,6 +44,7 @@ import { TidyService } from './tidy.service.js';
     InventoryJob,
     MonthsJob,
     MonthsService,
+    ReplacedResources,
     Spool,
     StartParts,
     TidyJob,

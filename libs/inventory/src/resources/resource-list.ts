@@ -57,6 +57,10 @@ const FILTER: FilterColumns = {
 export const resourcesOf = ({ scope }: Caller, params: SqlParams) =>
   allOf(resourceIsShown('r'), filterSql(scopeFilter(scope), FILTER, params));
 
+/** Those, and the ones that bills have named and name no more. */
+export const knownResourcesOf = ({ scope }: Caller, params: SqlParams) =>
+  allOf(`(${resourceIsShown('r')} or r.state = 'withdrawn')`, filterSql(scopeFilter(scope), FILTER, params));
+
 const escaped = (part: string) => part.toLowerCase().replace(/[\\%_]/g, '\\$&');
 
 /** Trigrams know no parts shorter than three characters, but they know how a text begins. */
@@ -65,7 +69,7 @@ const pattern = (q: string) => (q.length < 3 ? `${escaped(q)}%` : `%${escaped(q)
 export function resourcesWhere(caller: Caller, search: ResourceSearch, params: SqlParams): string {
   const { filter, state, q, untagged, seenAfter } = search;
   return allOf(
-    resourcesOf(caller, params),
+    state?.includes('withdrawn') ? knownResourcesOf(caller, params) : resourcesOf(caller, params),
     filterSql(filter, FILTER, params),
     state && `r.state = any(${params.add(state, 'text[]')})`,
     q !== undefined && q !== '' && `r.search like ${params.add(pattern(q))}`,

@@ -27,7 +27,11 @@ export class Resource {
   @Text({ max: 400, nullable: true }) type: string | null;
   @Text({ max: 4000, description: 'The id that the provider gave it: an ARN, a resource id.' }) nativeId: string;
   @Text({ max: 4000 }) name: string;
-  @Text({ max: 100, description: '`billed` where only a bill tells of it.' }) state: string;
+  @Text({
+    max: 100,
+    description: '`billed` where a bill tells of it, `withdrawn` where a correction has taken it out of every bill.',
+  })
+  state: string;
   @Json({ description: 'Key to value; a key without a value has the value true.' }) tags: Record<string, unknown>;
   @Moment() firstSeenAt: Date;
   @Moment() lastSeenAt: Date;

@@ -4,7 +4,14 @@ import { countOf, Database, rowsOfPage, SqlParams, type Listing } from '#data';
 import { InventoryAnswers } from '../inventory-answers.js';
 import { isUuid } from '../is-uuid.js';
 import { Resource, ResourceDetail } from './resource.entity.js';
-import { RESOURCE_FIELDS, RESOURCE_SORTS, resourcesOf, resourcesWhere, type ResourceSearch } from './resource-list.js';
+import {
+  knownResourcesOf,
+  RESOURCE_FIELDS,
+  RESOURCE_SORTS,
+  resourcesOf,
+  resourcesWhere,
+  type ResourceSearch,
+} from './resource-list.js';
 
 /** How many resources of each account come along with it. */
 const DEAREST = 20;
@@ -52,7 +59,7 @@ export class ResourcesService {
     } while (cursor);
   }
 
-  /** One, with its configuration. */
+  /** One, with its configuration; also one that no bill names any more. */
   async get(caller: Caller, id: string): Promise<ResourceDetail> {
     const resource = isUuid(id) && (await this.byIds(caller, [id])).get(id.toLowerCase());
     if (!resource) throw notFound('resource', id);
@@ -63,7 +70,7 @@ export class ResourcesService {
     const params = new SqlParams();
     const rows = await this.db.query<ResourceDetail>(
       `select ${RESOURCE_FIELDS}, r.configuration from resource r
-       where r.id = any(${params.add(ids, 'uuid[]')}) and ${resourcesOf(caller, params)}`,
+       where r.id = any(${params.add(ids, 'uuid[]')}) and ${knownResourcesOf(caller, params)}`,
       params.values,
     );
     return new Map(rows.map((row) => [row.id, Object.assign(new ResourceDetail(), row)]));
