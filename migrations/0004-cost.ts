@@ -106,17 +106,17 @@ export class Cost1764000000004 implements MigrationInterface {
       create table spend_monthly (statement_id int not null, billing_period date not null, month date not null, ${PLACE}, ${COSTS});
       create index spend_monthly_statement on spend_monthly (statement_id);
 
-      create table resource_monthly (
-        statement_id int not null, billing_period date not null, month date not null, ${PLACE}, tag_set_id int not null,
-        resource_uid uuid, resource_type text, ${COSTS}
+      create table charge_resource_monthly (
+        statement_id int not null, billing_period date not null, month date not null, ${PLACE}, ${PRICE}, tag_set_id int not null,
+        resource_uid uuid, resource_type text, ${COSTS}, ${QUANTITIES}
       );
-      create index resource_monthly_statement on resource_monthly (statement_id);`);
+      create index charge_resource_monthly_statement on charge_resource_monthly (statement_id);`);
   }
 
   async down(runner: QueryRunner) {
     await runner.query(
-      `drop table charge_resource_daily, spend_daily, account_daily, spend_monthly, resource_monthly, charge, statement,
-       quarantined_row, cost_import`,
+      `drop table charge_resource_daily, spend_daily, account_daily, spend_monthly, charge_resource_monthly, charge,
+       statement, quarantined_row, cost_import`,
     );
   }
 }

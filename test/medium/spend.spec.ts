@@ -1,4 +1,3 @@
-import { MonthsService } from '#cost';
 import { Database } from '#data';
 import { ACCOUNT_DAILY } from '../../libs/cost/src/imports/roll-ups.js';
 import { startApp, type TestApp } from '../support/app.js';
@@ -125,23 +124,3 @@ it.each(['form=1', 'from=2026-02-30', 'from=2026-06-01&to=2026-05-01', 'groupBy=
     expect(await test.rest('GET', `/cost/summary?${query}`)).toMatchObject({ status: 422, body: { code: 'INVALID' } });
   },
 );
-
-it('answers alike by days and, once they are added up, by months', async () => {
-  const questions = [
-    'groupBy=service&metric=billed',
-    'groupBy=tag:team&granularity=monthly&tag.team=payments',
-    'groupBy=resource',
-  ];
-  const ask = (top: number) =>
-    Promise.all(
-      questions.map(async (each) => (await test.rest('GET', `/cost/summary?${MAY}&top=${top}&${each}`)).body),
-    );
-  const byDays = await ask(7);
-  const months = test.app.get(MonthsService);
-  const signal = new AbortController().signal;
-  expect([await months.make(signal), await months.make(signal)]).toEqual([1, 0]);
-  const db = test.app.get(Database);
-  await db.query('delete from spend_daily');
-  await db.query('delete from charge_resource_daily');
-  expect(await ask(8)).toEqual(byDays);
-});

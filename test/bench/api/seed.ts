@@ -107,7 +107,7 @@ async function sizes(query: Query): Promise<Seeded> {
   return {
     resourceRows: await count('charge_resource_daily'),
     spendRows: await count('spend_daily'),
-    monthRows: await count('resource_monthly'),
+    monthRows: await count('charge_resource_monthly'),
     megabytes: Number(mb),
   };
 }

@@ -40,17 +40,19 @@ export const ACCOUNT_DAILY = `
   insert into account_daily (statement_id, billing_period, day, account_id, currency, ${COST_COLUMNS})
   select statement_id, billing_period, day, account_id, currency, ${SUMMED} from spend_daily where ${MINE} group by 1, 2, 3, 4, 5`;
 
+const PRICE_COLUMNS = 'charge_category, sku_id, sku_price_id, pricing_unit';
 const MONTH = `date_trunc('month', day)::date`;
-const RESOURCE_COLUMNS = `${PLACE_COLUMNS}, tag_set_id, resource_uid, resource_type`;
+const FINE_COLUMNS = `${PLACE_COLUMNS}, ${PRICE_COLUMNS}, tag_set_id, resource_uid, resource_type`;
 
-/** Those of whole months, without prices; see `MonthsService`. */
+/** Those of whole months; see `MonthsService`. */
 export const MONTHLY = [
   `insert into spend_monthly (statement_id, billing_period, month, ${PLACE_COLUMNS}, ${COST_COLUMNS})
    select statement_id, billing_period, ${MONTH}, ${PLACE_COLUMNS}, ${SUMMED}
    from spend_daily where ${MINE} group by 1, 2, 3, 4, 5, 6, 7, 8`,
-  `insert into resource_monthly (statement_id, billing_period, month, ${RESOURCE_COLUMNS}, ${COST_COLUMNS})
-   select statement_id, billing_period, ${MONTH}, ${RESOURCE_COLUMNS}, ${SUMMED}
-   from charge_resource_daily where ${MINE} group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11`,
+  `insert into charge_resource_monthly (statement_id, billing_period, month, ${FINE_COLUMNS}, ${COST_COLUMNS},
+     pricing_quantity, consumed_quantity)
+   select statement_id, billing_period, ${MONTH}, ${FINE_COLUMNS}, ${SUMMED}, sum(pricing_quantity), sum(consumed_quantity)
+   from charge_resource_daily where ${MINE} group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15`,
 ];
 
 /** What a statement says in all, so that a list of imports need not add up. */

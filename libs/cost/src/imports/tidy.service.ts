@@ -14,7 +14,7 @@ const GRACE_MS = 15 * 60_000;
 const AT_ONCE = 20_000;
 
 const DAILY = ['charge', 'charge_resource_daily', 'spend_daily', 'account_daily'];
-const TABLES = [...DAILY, 'spend_monthly', 'resource_monthly'];
+const TABLES = [...DAILY, 'spend_monthly', 'charge_resource_monthly'];
 
 /** Statements that count no more, or never came to count because their run broke off or failed. */
 const GONE = `

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { addDays, Clock, daysBetween, Period, type Caller, type Day, type Filter, type Scope } from '#common';
 import { Database } from '#data';
 import { fit, type Model } from '../forecast/index.js';
-import { spendSource } from '../spend/spend-sql.js';
+import { spendRows } from '../spend/spend-sql.js';
 import type { CostMetric } from '../spend/spend.query.js';
 import type { ActiveStatements } from '../spend/statements.js';
 
@@ -78,9 +78,10 @@ export class ForecastModels {
   private async series({ scope, filter, metric }: ForecastSubject, active: ActiveStatements, lastWhole: Day) {
     const period = new Period(addDays(lastWhole, 1 - HISTORY_DAYS), addDays(lastWhole, 1));
     const caller: Caller = { actor: 'forecast', permissions: new Set(), scope };
-    const { sql, params } = spendSource({ caller, filter, groupBy: [], byDay: true }, active, period);
+    const question = { caller, filter, groupBy: [], bucket: 'day' as const, sums: { amount: `s.${metric}` } };
+    const { sql, params } = spendRows(question, active, period);
     const rows = await this.db.query<{ currency: string; day: Day; value: string }>(
-      `select s.currency, s.day, sum(s.${metric})::text as value ${sql} group by 1, 2 order by 1, 2`,
+      `select currency, bucket as day, amount::text as value from (${sql}) sums order by 1, 2`,
       params.values,
     );
     const byCurrency = new Map<string, Series>();

@@ -4,7 +4,7 @@ import { Database, SqlParams } from '#data';
 import { GroupNames } from './group-names.js';
 import { periodOf, type CostMetric, type DriversArgs } from './spend.query.js';
 import { SpendAnswers } from './spend-answers.js';
-import { spendSource, type SpendSource } from './spend-sql.js';
+import { spendRows } from './spend-sql.js';
 import type { Dimension } from './spend-tables.js';
 import { as, CostDriver, CostDrivers, CurrencyDrivers } from './spend.views.js';
 import type { ActiveStatements } from './statements.js';
@@ -40,11 +40,6 @@ const comparedTo = (compareTo: string | undefined, period: Period) => {
 };
 
 const sizeOf = ({ currencies }: CostDrivers) => currencies.reduce((size, { drivers }) => size + drivers.length, 1);
-
-/** Cost and quantity of one period, by group and SKU price. */
-const priced = ({ sql, keys }: SpendSource, metric: CostMetric) =>
-  `select s.currency, array[${keys.join(', ')}]::text[] as keys, s.sku_price_id, s.pricing_unit,
-     sum(s.${metric}) as c, sum(coalesce(s.pricing_quantity, 0)) as q ${sql} group by 1, 2, 3, 4`;
 
 /**
  * What moved between two periods. Each group is taken apart by SKU price: where a price was paid in both periods,
@@ -83,16 +78,18 @@ export class DriversService {
 
   private rows({ metric, top, ...asked }: Asked, active: ActiveStatements, [now, before]: [Period, Period]) {
     const params = new SqlParams();
-    const question = { ...asked, params, prices: true };
-    const [current, earlier] = [now, before].map((period) => priced(spendSource(question, active, period), metric));
+    const sums = { c: `s.${metric}`, q: 'coalesce(s.pricing_quantity, 0)' };
+    const question = { ...asked, params, prices: true, sums };
+    const [current, earlier] = [now, before].map((period) => spendRows(question, active, period));
+    const by = ['currency', ...current!.keys, 'sku_price_id', 'pricing_unit'].join(', ');
     return this.db.query<Row>(
       `with prices as (
-         select currency, keys, sku_price_id, pricing_unit,
+         select currency, array[${current!.keys.join(', ')}]::text[] as keys, sku_price_id, pricing_unit,
            sum(c1) as c1, sum(c0) as c0, sum(q1) as q1, sum(q0) as q0
-         from (select currency, keys, sku_price_id, pricing_unit, c as c1, q as q1, 0 as c0, 0 as q0 from (${current}) n
+         from (select ${by}, c as c1, q as q1, 0 as c0, 0 as q0 from (${current!.sql}) n
                union all
-               select currency, keys, sku_price_id, pricing_unit, 0, 0, c, q from (${earlier}) p) both_periods
-         group by 1, 2, 3, 4),
+               select ${by}, 0, 0, c, q from (${earlier!.sql}) p) both_periods
+         group by ${by}),
        effects as (
          select *, case when sku_price_id is not null and q0 > 0 and q1 > 0 then round(c0 * (q1 - q0) / q0, 12) end as usage
          from prices),

@@ -6,12 +6,12 @@ const cases: [Dimension[], Filter, string, string][] = [
   [['account'], { not: { providers: ['aws'] } }, 'account_daily', 'account_daily'],
   [['service', 'account'], {}, 'spend_daily', 'spend_monthly'],
   [[], { regions: ['r'] }, 'spend_daily', 'spend_monthly'],
-  [['service'], { tags: { team: ['a'] } }, 'charge_resource_daily', 'resource_monthly'],
-  [['tag:team'], {}, 'charge_resource_daily', 'resource_monthly'],
-  [['sku'], {}, 'charge_resource_daily', 'charge_resource_daily'],
-  [['type', 'sku'], {}, 'charge_resource_daily', 'charge_resource_daily'],
-  [['service'], { not: { resources: ['x'] } }, 'charge_resource_daily', 'resource_monthly'],
-  [['resource', 'tag:team'], {}, 'charge_resource_daily', 'resource_monthly'],
+  [['service'], { tags: { team: ['a'] } }, 'charge_resource_daily', 'charge_resource_monthly'],
+  [['tag:team'], {}, 'charge_resource_daily', 'charge_resource_monthly'],
+  [['sku'], {}, 'charge_resource_daily', 'charge_resource_monthly'],
+  [['type', 'sku'], {}, 'charge_resource_daily', 'charge_resource_monthly'],
+  [['service'], { not: { resources: ['x'] } }, 'charge_resource_daily', 'charge_resource_monthly'],
+  [['resource', 'tag:team'], {}, 'charge_resource_daily', 'charge_resource_monthly'],
 ];
 
 it.each(cases)('answers %j filtered by %j from %s, and from %s for whole months', (groupBy, filter, daily, monthly) => {
@@ -20,7 +20,5 @@ it.each(cases)('answers %j filtered by %j from %s, and from %s for whole months'
 });
 
 it('takes prices from where they are', () => {
-  expect(coarsestOf({ groupBy: ['service'], prices: true, wholeMonths: true }, undefined).table).toBe(
-    'charge_resource_daily',
-  );
+  expect(coarsestOf({ groupBy: ['service'], prices: true }, undefined).table).toBe('charge_resource_daily');
 });

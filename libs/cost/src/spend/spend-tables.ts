@@ -10,16 +10,15 @@ type Known = (typeof DIMENSIONS)[number] | 'tags' | 'prices';
 
 const ACCOUNT = ['account', 'provider'] as const;
 const PLACE = [...ACCOUNT, 'region', 'service', 'category'] as const;
-const RESOURCE = ['resource', 'type', 'tags'] as const;
-const PRICE = ['sku', 'prices'] as const;
+const ALL = [...PLACE, 'resource', 'type', 'tags', 'sku', 'prices'] as const;
 
 /** The coarsest first; those by month answer for whole months alone. */
 const ROLL_UPS = [
   { table: 'account_daily', unit: 'day', knows: ACCOUNT },
   { table: 'spend_monthly', unit: 'month', knows: PLACE },
   { table: 'spend_daily', unit: 'day', knows: PLACE },
-  { table: 'resource_monthly', unit: 'month', knows: [...PLACE, ...RESOURCE] },
-  { table: 'charge_resource_daily', unit: 'day', knows: [...PLACE, ...RESOURCE, ...PRICE] },
+  { table: 'charge_resource_monthly', unit: 'month', knows: ALL },
+  { table: 'charge_resource_daily', unit: 'day', knows: ALL },
 ] as const satisfies { table: string; unit: 'day' | 'month'; knows: readonly Known[] }[];
 
 export type RollUp = (typeof ROLL_UPS)[number];

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { monthStart, scopeFilter, type Caller, type Day, type Period } from '#common';
+import { addMonths, monthStart, Period, scopeFilter, type Caller, type Day } from '#common';
 import { Database, filterSql, SqlParams } from '#data';
 import { completeThrough, type StatementDays } from '../complete-through.js';
 import { coarsestOf, SPEND_COLUMNS } from './spend-tables.js';
@@ -31,7 +31,7 @@ export class ActiveStatements {
     return { ids: rows.map(({ id }) => id), periods: [...new Set(rows.map(({ period }) => period))] };
   }
 
-  private charging({ start, end }: Pick<Period, 'start' | 'end'>) {
+  private charging({ start, end }: Period) {
     return this.rows.filter(({ firstDay, lastDay }) => firstDay < end && lastDay >= start);
   }
 
@@ -55,13 +55,15 @@ export class ActiveStatements {
   }
 
   /**
-   * Whether months that are added up already make the period: it takes in every charge of each of them. Nothing is
-   * charged yet beyond the newest day.
+   * The whole months in a period, where they are added up already. The month of its end is whole where nothing is
+   * charged yet from that day on.
    */
-  areMonths({ start, end }: Period): boolean {
-    const isAheadOfAll = () => this.rows.every(({ lastDay }) => lastDay < end);
-    const isWhole = start === monthStart(start) && (end === monthStart(end) || isAheadOfAll());
-    return isWhole && this.charging({ start, end }).every(({ hasMonths }) => hasMonths);
+  monthsIn({ start, end }: Period): Period | undefined {
+    const first = start === monthStart(start) ? start : addMonths(start, 1);
+    const last = this.rows.every(({ lastDay }) => lastDay < end) ? end : monthStart(end);
+    if (first >= last) return undefined;
+    const months = new Period(first, last);
+    return this.charging(months).every(({ hasMonths }) => hasMonths) ? months : undefined;
   }
 
   get firstDay(): Day | null {

@@ -4,15 +4,14 @@ import { Database } from '#data';
 import { GroupNames } from './group-names.js';
 import { periodOf, type CostMetric, type Granularity, type SummaryArgs } from './spend.query.js';
 import { SpendAnswers } from './spend-answers.js';
-import { spendSource } from './spend-sql.js';
+import { spendRows } from './spend-sql.js';
 import type { Dimension } from './spend-tables.js';
 import { as, CostSummary, CurrencySpend } from './spend.views.js';
 import { groupsOf, keyOf, othersOf, sum, type Cell } from './summary-cells.js';
 import type { ActiveStatements } from './statements.js';
 
 const DEFAULT_TOP = 50;
-const bucketOf = (granularity: Granularity, month: string) =>
-  ({ total: 'null::date', daily: 's.day', monthly: month })[granularity];
+const BUCKETS = { total: undefined, daily: 'day', monthly: 'month' } as const;
 
 const sizeOf = ({ currencies }: CostSummary) =>
   currencies.reduce((size, { groups }) => groups.reduce((sum, { points }) => sum + 1 + points.length, size), 1);
@@ -59,9 +58,10 @@ export class SummaryService {
     active: ActiveStatements,
     period: Period,
   ): Promise<Map<string, { day: Day; amount: string }[]>> {
-    const { sql, params } = spendSource({ caller, filter, groupBy: [], byDay: true }, active, period);
+    const question = { caller, filter, groupBy: [], bucket: 'day' as const, sums: { amount: `s.${metric}` } };
+    const { sql, params } = spendRows(question, active, period);
     const rows = await this.db.query<{ currency: string; day: Day; amount: string }>(
-      `select s.currency, s.day, sum(s.${metric})::text as amount ${sql} group by 1, 2 order by 1, 2`,
+      `select currency, bucket as day, amount::text from (${sql}) sums order by 1, 2`,
       params.values,
     );
     const days = new Map<string, { day: Day; amount: string }[]>();
@@ -74,9 +74,10 @@ export class SummaryService {
     active: ActiveStatements,
     period: Period,
   ): Promise<Map<string, string>> {
-    const { sql, params } = spendSource({ caller, filter, groupBy: [] }, active, period);
+    const question = { caller, filter, groupBy: [], sums: { amount: `s.${metric}` } };
+    const { sql, params } = spendRows(question, active, period);
     const rows = await this.db.query<{ currency: string; amount: string }>(
-      `select s.currency, sum(s.${metric})::text as amount ${sql} group by s.currency`,
+      `select currency, amount::text from (${sql}) sums`,
       params.values,
     );
     return new Map(rows.map(({ currency, amount }) => [currency, amount]));
@@ -84,18 +85,16 @@ export class SummaryService {
 
   /** Groups are ranked and cut in SQL, so that a hundred thousand resources never leave the database. */
   private cells({ metric, granularity, top, ...asked }: Asked, active: ActiveStatements, period: Period) {
-    const { sql, params, keys, month } = spendSource({ ...asked, byDay: granularity === 'daily' }, active, period);
-    const names = keys.map((_, index) => `k${index}`);
-    const partition = ['currency', ...names].join(', ');
+    const question = { ...asked, bucket: BUCKETS[granularity], sums: { amount: `s.${metric}` } };
+    const { sql, params, keys } = spendRows(question, active, period);
+    const partition = ['currency', ...keys].join(', ');
     const cut = params.add(top, 'int');
-    const array = names.length ? `array[${names.join(', ')}]::text[]` : 'null::text[]';
+    const array = keys.length ? `array[${keys.join(', ')}]::text[]` : 'null::text[]';
     return this.db.query<Cell>(
-      `with cells as (
-         select s.currency, ${bucketOf(granularity, month)} as bucket, ${keys.map((key, i) => `${key} as k${i}, `).join('')}
-           sum(s.${metric}) as amount ${sql} group by 1, 2 ${names.map((_, i) => `, ${i + 3}`).join('')}),
+      `with cells as (${sql}),
        totals as (select *, sum(amount) over (partition by ${partition}) as total from cells),
        ranked as (
-         select *, dense_rank() over (partition by currency order by ${['total desc', ...names].join(', ')})::int as place
+         select *, dense_rank() over (partition by currency order by ${['total desc', ...keys].join(', ')})::int as place
          from totals)
        select currency, least(place, ${cut} + 1) as rank, bucket, case when place <= ${cut} then ${array} end as keys,
          sum(amount)::text as amount, max(place)::int as groups
