@@ -5,6 +5,8 @@ import { Id, Json, Moment, Text } from '#data';
 @Entity()
 @Index('audit_entry_subject', ['subjectType', 'subjectId', 'at'])
 @Index('audit_entry_at', ['at', 'id'])
+@Index('audit_entry_actor', ['actor', 'at', 'id'])
+@Index('audit_entry_action', ['action', 'at', 'id'])
 @ObjectType({ description: 'Who did what, to what, when and why.' })
 export class AuditEntry {
   @Id() id: string;

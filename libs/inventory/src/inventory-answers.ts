@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, Kept } from '#data';
+import { Database, Kept, Shared } from '#data';
 
 /**
  * Counts, sums and other answers that cost far more to work out of the inventory than to keep. Each is kept under the
@@ -8,22 +8,22 @@ import { Database, Kept } from '#data';
  */
 @Injectable()
 export class InventoryAnswers {
+  /** Grows with every change of a resource or an account. */
+  private readonly version: Shared<string>;
+
   constructor(
     private readonly db: Database,
     private readonly kept: Kept,
-  ) {}
-
-  /** Grows with every change of a resource or an account. */
-  private async version(): Promise<string> {
-    const [written] = await this.db.query<{ version: string }>(
-      'select coalesce(sum(n), 0)::text as version from inventory_write',
-    );
-    return written!.version;
+  ) {
+    this.version = new Shared(db, async () => {
+      const [written] = await db.query<{ n: string }>('select coalesce(sum(n), 0)::text as n from inventory_write');
+      return written!.n;
+    });
   }
 
   /** `key` is all that the answer depends on beside the inventory, the scope of who asks among it. */
   async of<T extends object>(key: unknown, make: () => Promise<T>, sizeOf: (made: T) => number): Promise<T> {
-    return this.kept.of(['inventory', await this.version(), key], make, sizeOf);
+    return this.kept.of(['inventory', await this.version.now(), key], make, sizeOf);
   }
 
   /** Rows of a question about resources and accounts alone. */

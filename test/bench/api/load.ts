@@ -78,7 +78,9 @@ export async function openLoop(client: Client, routes: Route[], rate: number, se
     const intended = begin + (k * 1000) / rate;
     const wait = intended - performance.now();
     if (wait > 0) await pause(wait);
-    open.push(one(routes[k % routes.length]!, Math.floor(k / routes.length), intended));
+    // Each route is so many askings ahead of the one before, or all would ask what is new at once.
+    const at = k % routes.length;
+    open.push(one(routes[at]!, Math.floor(k / routes.length) + at, intended));
   }
   await Promise.all(open);
   return { times, failures, late };

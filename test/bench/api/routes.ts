@@ -1,5 +1,5 @@
 import { addMonths, type Day } from '#common';
-import { ACCOUNTS, RESOURCE_PREFIX, RESOURCES, SERVICES, TEAMS } from './seed-inventory.js';
+import { ACCOUNTS, REGIONS, RESOURCE_PREFIX, RESOURCES, SERVICES, TEAMS } from './seed-inventory.js';
 
 export interface Ask {
   path: string;
@@ -15,9 +15,23 @@ export interface Route {
   ask: (n: number) => Ask;
 }
 
+/** One asking of a route in so many is a question that nobody has asked before. */
+export const NEW_EVERY = 25;
+
+/** Which new question the n-th asking is, from 0; undefined where it repeats an old one. */
+const newOne = (n: number) => (n % NEW_EVERY === NEW_EVERY - 1 ? (n + 1) / NEW_EVERY - 1 : undefined);
+
+/** Parts of the estate that nobody has asked about yet, by turns of each kind. */
+const NEW_PARTS = [
+  (k: number) => `tag.team=team-${(4 + k) % TEAMS}`,
+  (k: number) => `account=account-${(4 + k) % ACCOUNTS}`,
+  (k: number) => `service=${encodeURIComponent(`Service ${(4 + k) % SERVICES}`)}`,
+  (k: number) => `region=region-${k % REGIONS}`,
+];
+
 /**
- * Every other question is the plain one that a page opens with; the rest narrow it to one of four parts of the estate,
- * as the people of those parts do again and again.
+ * Of those that repeat, every other question is the plain one that a page opens with; the rest narrow it to one of four
+ * parts of the estate, as the people of those parts do again and again.
  */
 const NARROWINGS = [3].flatMap((k) => [
   `account=account-${k % ACCOUNTS}`,
@@ -27,8 +41,10 @@ const NARROWINGS = [3].flatMap((k) => [
 ]);
 
 function narrowed(path: string, n: number): string {
-  if (n % 2 === 0) return path;
-  return `${path}${path.includes('?') ? '&' : '?'}${NARROWINGS[((n - 1) / 2) % NARROWINGS.length]!}`;
+  const k = newOne(n);
+  if (k === undefined && n % 2 === 0) return path;
+  const part = k === undefined ? NARROWINGS[((n - 1) / 2) % NARROWINGS.length]! : NEW_PARTS[k % NEW_PARTS.length]!(k);
+  return `${path}${path.includes('?') ? '&' : '?'}${part}`;
 }
 
 const get = (name: string, path: string | ((n: number) => string)): Route => ({
@@ -40,6 +56,11 @@ const graphql = (name: string, query: string, variables: (n: number) => object =
   name: `GraphQL ${name}`,
   ask: (n) => ({ path: '/graphql', body: { query, variables: variables(n) } }),
 });
+
+const newFilter = (n: number) => {
+  const k = newOne(n);
+  return k === undefined ? null : { accounts: [`account-${(10 + k) % ACCOUNTS}`] };
+};
 
 const resource = (n: number) => RESOURCE_PREFIX + (1 + ((n * 7919) % RESOURCES)).toString(16).padStart(12, '0');
 
@@ -56,6 +77,7 @@ const inventory = (): Route[] => [
   filtered('/inventory/summary'),
   get('/inventory/:id', (n) => `/inventory/${resource(n)}`),
   get('/inventory/:id/history', (n) => `/inventory/${resource(n)}/history`),
+  get('/inventory/:id/relations', (n) => `/inventory/${resource(n)}/relations`),
   get('/inventory/accounts', '/inventory/accounts'),
 ];
 
@@ -85,6 +107,7 @@ const cost = (lastMonth: Day): Route[] => [
 
 const others = (): Route[] => [
   get('/cost/imports', '/cost/imports'),
+  get('/health/ready', '/health/ready'),
   get('/jobs', '/jobs'),
   get('/jobs/runs', '/jobs/runs'),
   get('/audit', '/audit'),
@@ -97,8 +120,8 @@ const others = (): Route[] => [
   graphql(
     'costSummary and costForecast',
     `
-      query ($g: [String!]) {
-        costSummary(groupBy: $g, granularity: daily) {
+      query ($g: [String!], $f: Filter) {
+        costSummary(groupBy: $g, granularity: daily, filter: $f) {
           currencies {
             currency
             total
@@ -112,7 +135,7 @@ const others = (): Route[] => [
             }
           }
         }
-        costForecast {
+        costForecast(filter: $f) {
           currencies {
             currency
             total {
@@ -124,15 +147,24 @@ const others = (): Route[] => [
         }
       }
     `,
-    (n) => ({ g: [['service'], ['account'], ['region']][n % 3] }),
+    (n) => ({ g: [['service'], ['account'], ['region']][n % 3], f: newFilter(n) }),
+  ),
+  graphql(
+    'budgets with status',
+    '{ budgets(first: 10) { totalCount nodes { name limit status { state spent percentUsed topDrivers { name amount } } } } }',
   ),
   graphql('inventorySummary', '{ inventorySummary { count byProvider { key count } } }'),
 ];
 
+const budgetAt = (n: number) => {
+  const k = newOne(n);
+  return k === undefined ? n % QUESTIONS : QUESTIONS + k;
+};
+
 const budgets = (ids: string[]): Route[] => [
   get('/budgets', '/budgets'),
   get('/budgets/:id', (n) => `/budgets/${ids[n % QUESTIONS]}`),
-  get('/budgets/:id/status', (n) => `/budgets/${ids[n % QUESTIONS]}/status`),
+  get('/budgets/:id/status', (n) => `/budgets/${ids[budgetAt(n)]}/status`),
 ];
 
 /** `ids` are those of the budgets; none where the application knows no budgets. */

@@ -2,6 +2,7 @@ import { HttpStatus, UnauthorizedException } from '@nestjs/common';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import type { FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { Callers, Settings } from '#platform';
@@ -43,6 +44,7 @@ export const graphql = GraphQLModule.forRootAsync<ApolloDriverConfig>({
     formatError: toldError,
     fieldResolverEnhancers: ['guards', 'filters'],
     context: admit(callers),
-    plugins: [limiting(settings)],
+    // It would look at every field of every answer, for hints that this schema never gives.
+    plugins: [ApolloServerPluginCacheControlDisabled(), limiting(settings)],
   }),
 });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { addMonths, monthStart, Period, scopeFilter, type Caller, type Day } from '#common';
-import { Database, filterSql, SqlParams } from '#data';
+import { Database, filterSql, Shared, SqlParams } from '#data';
 import { completeThrough, type StatementDays } from '../complete-through.js';
 import { coarsestOf, SPEND_COLUMNS } from './spend-tables.js';
 
@@ -88,7 +88,11 @@ export class Statements {
   /** Of the same statements, by scope: what follows from them never changes. */
   private kept = { counting: '', byScope: new Map<string, Promise<ActiveStatements>>() };
 
-  constructor(private readonly db: Database) {}
+  private readonly counting: Shared<Counting>;
+
+  constructor(private readonly db: Database) {
+    this.counting = new Shared(db, async () => (await db.query<Counting>(COUNTING))[0]!);
+  }
 
   /**
    * Which count is looked up by every question: a bill that has just become active must be in its answer. To a narrower
@@ -96,7 +100,7 @@ export class Statements {
    * see.
    */
   async active({ scope }: Pick<Caller, 'scope'> = EVERYTHING): Promise<ActiveStatements> {
-    const [found] = await this.db.query<Counting>(COUNTING);
+    const found = await this.counting.now();
     const counting = JSON.stringify(found);
     if (this.kept.counting !== counting) this.kept = { counting, byScope: new Map() };
     const { byScope } = this.kept;
@@ -104,7 +108,7 @@ export class Statements {
     const known = byScope.get(key);
     if (known) return known;
     if (byScope.size >= MOST_SCOPES) byScope.clear();
-    const read = this.read(scope, found!.ids);
+    const read = this.read(scope, found.ids);
     byScope.set(key, read);
     read.catch(() => byScope.delete(key));
     return read;
