@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Decimal, exactSum, type Caller, type Period } from '#common';
+import { as, Decimal, exactSum, type Caller, type Period } from '#common';
 import {
   ForecastAmount,
   ForecastService,
@@ -21,8 +21,6 @@ interface Judging {
   period: Period;
   firings: Map<string, Date>;
 }
-
-const as = <T extends object>(type: new () => T, fields: T): T => Object.assign(new type(), fields);
 
 const outlookOf = (forecast: CurrencyForecast | null): Outlook | null =>
   forecast && {

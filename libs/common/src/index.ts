@@ -1,3 +1,4 @@
+export { as } from './as.js';
 export { may, scopeFilter, systemCaller, type Caller, type Permission, type Scope } from './caller.js';
 export { Clock, SystemClock } from './clock.js';
 export { Decimal, Exact, exactSum } from './decimal.js';

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { addDays, Clock, dayOf, DomainError, groupBy as grouped, Period, type Caller } from '#common';
+import { as, addDays, Clock, dayOf, DomainError, groupBy as grouped, Period, type Caller } from '#common';
 import { Database, type SqlParams } from '#data';
 import { periodOf } from '../spend/spend.query.js';
-import { as } from '../spend/spend.views.js';
 import { Statements, type ActiveStatements } from '../spend/statements.js';
 import { ANOMALY_MEASURES, anomaliesSql, USUAL_DAYS } from './anomalies-sql.js';
 import { chargeSource, type ChargeQuestion } from './charge-sql.js';

@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { describeReal, realData } from '../../../../test/support/real-data.js';
 import type { FocusVersion } from '../focus/columns.js';
 import { FOCUS_COLUMNS } from '../focus/columns.js';
 import { ConformanceEvaluator, type ConformanceReport } from './index.js';
 
-const home = `${process.env.CLOUDGOV_REAL_DATA ?? '../shared/data'}/focus`;
 const FILES: readonly (readonly [FocusVersion, string])[] = [
   ['1.0', 'finops-org/FOCUS-1.0_focus_sample.csv'],
   ['1.2', 'toolkit-synthetic/aws_1_2_cost_and_usage_rows100_seed42.csv'],
@@ -22,7 +22,7 @@ function fieldsOf(text: string): (string | null)[][] {
 }
 
 function reportOf(version: FocusVersion, file: string): ConformanceReport {
-  const [header, ...rows] = fieldsOf(readFileSync(`${home}/${file}`, 'utf8').replace(/^\ufeff/, ''));
+  const [header, ...rows] = fieldsOf(readFileSync(realData('focus', file), 'utf8').replace(/^\ufeff/, ''));
   const columns = header!.map((name) => name ?? '');
   const places = FOCUS_COLUMNS.map(({ name }) => columns.indexOf(name));
   const evaluator = new ConformanceEvaluator({ version, columns });
@@ -35,9 +35,7 @@ function reportOf(version: FocusVersion, file: string): ConformanceReport {
   return evaluator.report();
 }
 
-const describeReal = existsSync(home) ? describe : describe.skip;
-
-describeReal('the conformance of third-party files (skipped where CLOUDGOV_REAL_DATA is absent)', () => {
+describeReal('the conformance of third-party files', () => {
   it.each(FILES)('is a report on a FOCUS %s file, %s', (version, file) => {
     const { score, rules, rowsChecked } = reportOf(version, file);
     expect(rowsChecked).toBe(version === '1.0' ? 1_000 : 100);

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { addDays, Decimal, daysBetween, type Caller, type Day, type Filter } from '#common';
+import { as, addDays, Decimal, daysBetween, type Caller, type Day, type Filter } from '#common';
 import { predict, type Forecast, type Interval, type Model } from '../forecast/index.js';
-import { as } from '../spend/spend.views.js';
 import type { CostMetric } from '../spend/spend.query.js';
 import { SpendAnswers } from '../spend/spend-answers.js';
 import type { ActiveStatements } from '../spend/statements.js';

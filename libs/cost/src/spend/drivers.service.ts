@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Exact, Period, type Caller } from '#common';
+import { as, Exact, Period, type Caller } from '#common';
 import { Database, SqlParams } from '#data';
 import { GroupNames } from './group-names.js';
 import { periodOf, type CostMetric, type DriversArgs } from './spend.query.js';
 import { SpendAnswers } from './spend-answers.js';
 import { spendRows } from './spend-sql.js';
 import type { Dimension } from './spend-tables.js';
-import { as, CostDriver, CostDrivers, CurrencyDrivers } from './spend.views.js';
+import { CostDriver, CostDrivers, CurrencyDrivers } from './spend.views.js';
 import type { ActiveStatements } from './statements.js';
 import { keyOf } from './summary-cells.js';
 

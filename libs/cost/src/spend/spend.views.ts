@@ -4,9 +4,6 @@ import { Decimal, type Day } from '#common';
 import { AsDecimal, AsJson, choices, GraphQLDate, GraphQLJSON } from '#data';
 import { GRANULARITIES, METRICS, type CostMetric, type Granularity } from './spend.query.js';
 
-/** A view with its fields; the class matters, because answers expose what it declares. */
-export const as = <T extends object>(type: new () => T, fields: T): T => Object.assign(new type(), fields);
-
 /** Which group: dimension to value, null where a charge has none. */
 export type GroupKey = Record<string, string | null>;
 

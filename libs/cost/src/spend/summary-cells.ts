@@ -1,6 +1,6 @@
-import { exactSum, type Day } from '#common';
+import { as, exactSum, type Day } from '#common';
 import type { Dimension } from './spend-tables.js';
-import { as, OtherGroups, SpendGroup, SpendPoint, type GroupKey } from './spend.views.js';
+import { OtherGroups, SpendGroup, SpendPoint, type GroupKey } from './spend.views.js';
 
 /** The amount of one group on one day (or month, or in all), ranked by the group's total within its currency. */
 export interface Cell {

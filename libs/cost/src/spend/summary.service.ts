@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { type Caller, type Day, type Period } from '#common';
+import { as, type Caller, type Day, type Period } from '#common';
 import { Database } from '#data';
 import { GroupNames } from './group-names.js';
 import { periodOf, type CostMetric, type Granularity, type SummaryArgs } from './spend.query.js';
 import { SpendAnswers } from './spend-answers.js';
 import { spendRows } from './spend-sql.js';
 import type { Dimension } from './spend-tables.js';
-import { as, CostSummary, CurrencySpend } from './spend.views.js';
+import { CostSummary, CurrencySpend } from './spend.views.js';
 import { groupsOf, keyOf, othersOf, sum, type Cell } from './summary-cells.js';
 import type { ActiveStatements } from './statements.js';
 

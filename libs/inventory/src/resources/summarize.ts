@@ -1,4 +1,4 @@
-import { Decimal, groupBy } from '#common';
+import { as, Decimal, groupBy } from '#common';
 import { InventorySummary, MonthlyCost, SummaryGroup, TagCoverage, TaggedCost } from './summary.view.js';
 
 export const DIMENSIONS = ['provider', 'service', 'region', 'account', 'type'] as const;
@@ -13,13 +13,11 @@ export interface SummaryRow {
   cost: string | null;
 }
 
-const make = <T extends object>(type: new () => T, values: T): T => Object.assign(new type(), values);
-
 function costsOf(rows: SummaryRow[]): MonthlyCost[] {
   const sums = new Map<string, Decimal>();
   for (const { currency, cost } of rows)
     if (currency !== null && cost !== null) sums.set(currency, new Decimal(cost).plus(sums.get(currency) ?? 0));
-  return [...sums].sort().map(([currency, monthlyCost]) => make(MonthlyCost, { currency, monthlyCost }));
+  return [...sums].sort().map(([currency, monthlyCost]) => as(MonthlyCost, { currency, monthlyCost }));
 }
 
 const countOf = (rows: SummaryRow[]) => rows.reduce((sum, { count }) => sum + count, 0);
@@ -28,7 +26,7 @@ function groupsOf(rows: SummaryRow[], names: Map<string, string>): SummaryGroup[
   return [...groupBy(rows, ({ key }) => key)]
     .map(([key, own]) => {
       const name = key === null ? null : (names.get(key) ?? key);
-      return make(SummaryGroup, { key, name, count: countOf(own), costs: costsOf(own) });
+      return as(SummaryGroup, { key, name, count: countOf(own), costs: costsOf(own) });
     })
     .sort((a, b) => b.count - a.count || String(a.key).localeCompare(String(b.key)));
 }
@@ -41,7 +39,7 @@ function percentOf(part: Decimal, whole: Decimal): number | null {
 }
 
 function taggedCost(currency: string, tagged: Decimal, untagged: Decimal): TaggedCost {
-  return make(TaggedCost, { currency, tagged, untagged, percent: percentOf(tagged, tagged.plus(untagged)) });
+  return as(TaggedCost, { currency, tagged, untagged, percent: percentOf(tagged, tagged.plus(untagged)) });
 }
 
 function coverageOf(rows: SummaryRow[]): TagCoverage {
@@ -51,7 +49,7 @@ function coverageOf(rows: SummaryRow[]): TagCoverage {
   ];
   const amount = (own: SummaryRow[], currency: string) =>
     costsOf(own).find((each) => each.currency === currency)?.monthlyCost ?? ZERO;
-  return make(TagCoverage, {
+  return as(TagCoverage, {
     tagged: countOf(tagged),
     untagged: countOf(untagged),
     percent: percentOf(new Decimal(countOf(tagged)), new Decimal(countOf(rows))),
@@ -64,7 +62,7 @@ function coverageOf(rows: SummaryRow[]): TagCoverage {
 /** `names` are those of the accounts, by their ids. Amounts of different currencies are never added. */
 export function summarize(rows: readonly SummaryRow[], names: Map<string, string>): InventorySummary {
   const of = (wanted: SummaryRow['dimension']) => rows.filter(({ dimension }) => dimension === wanted);
-  return make(InventorySummary, {
+  return as(InventorySummary, {
     count: countOf(of('tags')),
     costs: costsOf(of('tags')),
     byProvider: groupsOf(of('provider'), names),
