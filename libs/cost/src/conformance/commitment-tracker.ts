@@ -68,7 +68,7 @@ export class CommitmentTracker {
   finish(onBroken: (rule: string, line: number, example: string) => void) {
     this.sums.forEach((sums, id) => {
       if (!sums) return;
-      const example = `CommitmentDiscountId=${this.reader.interners[at.id]!.text(id)}`;
+      const example = `CommitmentDiscountId=${this.reader.textOf(at.id, id)}`;
       for (const rule of brokenBy(sums)) onBroken(rule, sums.line, example);
     });
   }

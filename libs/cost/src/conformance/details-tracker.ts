@@ -37,9 +37,8 @@ export class DetailsTracker {
   }
 
   private compare(first: number, details: number, isEarlier: boolean) {
-    const texts = this.reader.interners[at.details]!;
     const [before, after] = (isEarlier ? [details, first] : [first, details]).map(
-      (id) => parseProperties(texts.text(id)).properties,
+      (id) => parseProperties(this.reader.textOf(at.details, id)).properties,
     );
     for (const rule of changesOf(before!, after!)) this.onBroken(rule, 'SkuPriceDetails');
   }

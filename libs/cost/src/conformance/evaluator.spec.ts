@@ -42,3 +42,27 @@ describe('ConformanceEvaluator', () => {
     expect(merged.score).toBeLessThan(100);
   });
 });
+
+describe('a row', () => {
+  it('counts though one of another file has the same line', () => {
+    const { header, rows } = focusFile('1.2', { rows: 3 });
+    const evaluator = new ConformanceEvaluator({ version: '1.2', columns: header });
+    for (const row of rows) evaluator.row(cellsOf({ ...row, BillingCurrency: 'usd' }), 2);
+    const found = evaluator.report().rules.find(({ id }) => id === 'CurrencyFormat-A-001-C');
+    expect(found).toMatchObject({ failedRows: 3, firstLine: 2, example: 'BillingCurrency=usd' });
+  });
+
+  it('has its cells in the order of the file, whatever the file calls them', () => {
+    const evaluator = new ConformanceEvaluator({
+      version: '1.2',
+      columns: ['list_cost', 'x_Team', 'BilledCost'],
+      cells: ['ListCost', 'BilledCost'],
+    });
+    evaluator.row(['1', '+2'], 2);
+    const rules = new Map(evaluator.report().rules.map((rule) => [rule.id, rule]));
+    expect(rules.get('NumericFormat-A-010-M')).toMatchObject({ example: 'BilledCost=+2' });
+    expect(rules.get('ColumnHandling-A-001-M')).toMatchObject({ example: 'list_cost' });
+    expect(rules.get('ColumnHandling-A-013-O')).toMatchObject({ example: 'list_cost' });
+    expect(rules.has('ListCost-C-003-M')).toBe(false);
+  });
+});

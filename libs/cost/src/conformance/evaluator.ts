@@ -1,52 +1,18 @@
-import { FOCUS_COLUMNS, type FocusVersion } from '../focus/columns.js';
-import { CURRENCIES } from './currencies.js';
+import { FOCUS_COLUMNS } from '../focus/columns.js';
 import { CommitmentTracker } from './commitment-tracker.js';
 import { DetailsTracker } from './details-tracker.js';
-import { compile, type Predicate } from './expression.js';
-import { HEADER_RULES, presence, supportOf } from './header-rules.js';
+import { checkFile, type ConformanceOptions } from './file-checks.js';
 import { indexOf } from './layout.js';
-import { NUMBER } from './number-faults.js';
 import { RelationTracker } from './relation-tracker.js';
 import { RELATIONS } from './relations.js';
-import { type ConformanceReport, isPermission, reportOf } from './report.js';
+import { type ConformanceReport, reportOf } from './report.js';
 import { RowFacts } from './row-facts.js';
-import { ABSENT, type Cells, MOST_VALUES, RowReader } from './row-reader.js';
+import { type Cells, RowReader } from './row-reader.js';
 import type { Rule } from './rule.js';
-import { rulesOf } from './rules.js';
+import { type RowCheck, RuleBook } from './rule-book.js';
 import { Signatures } from './signatures.js';
 import { Tally } from './tally.js';
-import { TIME } from './time-faults.js';
-
-/** How a typed file (Parquet) declares a column; a CSV declares nothing. */
-export type DeclaredType = 'text' | 'decimal' | 'instant' | 'json' | 'other';
-
-export interface ConformanceOptions {
-  version: FocusVersion;
-  /** The column names as written in the file, in its order, custom ones included. */
-  columns: readonly string[];
-  /**
-   * FOCUS names of the cells of a row, whatever the file calls them. Where left out the cells are all of `FOCUS_COLUMNS`,
-   * in that order, of which those are looked at that `columns` names.
-   */
-  cells?: readonly string[];
-  /** By FOCUS name. */
-  declared?: Readonly<Record<string, DeclaredType>>;
-  /** What the provider supports, by the model's applicability criteria; guessed from the file where not given. */
-  supports?: Iterable<string>;
-}
-
-const NOT_OF_TYPE = { text: 0, decimal: NUMBER.notNumber, instant: TIME.notTime } as const;
-const ISSUES = {
-  provider: indexOf('ProviderName'),
-  pricing: indexOf('PricingCurrency'),
-  billing: indexOf('BillingCurrency'),
-};
-
-interface RowCheck {
-  rule: number;
-  breaks: Predicate;
-  columns: readonly number[];
-}
+import { ABSENT } from './value-column.js';
 
 /**
  * Evaluates the FOCUS rules of a version on one file, row by row, in constant memory. What depends on nothing but empty
@@ -56,8 +22,7 @@ interface RowCheck {
  * Source of the rules: the FOCUS 1.2 requirements model (see `model-1.2.ts`) and the column table.
  */
 export class ConformanceEvaluator {
-  private readonly rules: readonly Rule[];
-  private readonly numberOf: ReadonlyMap<string, number>;
+  private readonly book: RuleBook;
   private readonly tally: Tally;
   private readonly reader: RowReader;
   private readonly facts: RowFacts;
@@ -66,8 +31,6 @@ export class ConformanceEvaluator {
   private readonly relations: readonly RelationTracker[];
   private readonly commitments: CommitmentTracker | undefined;
   private readonly details: DetailsTracker | undefined;
-  /** By column: rules on its values, and the faults each minds. */
-  private readonly minding: (readonly { rule: number; faults: number }[])[];
   /** FOCUS names of the columns that the rows have. */
   private readonly present: ReadonlySet<string>;
   /** By column: the place of its cell in a row, or ABSENT. */
@@ -75,18 +38,14 @@ export class ConformanceEvaluator {
   private cells: Cells = [];
 
   constructor(private readonly options: ConformanceOptions) {
+    const cells = options.cells ?? FOCUS_COLUMNS.map(({ name }) => name);
     this.present = new Set(options.cells ?? options.columns);
-    const cellNames = options.cells ?? FOCUS_COLUMNS.map(({ name }) => name);
-    this.places = Int32Array.from(FOCUS_COLUMNS, ({ name }) =>
-      this.present.has(name) ? cellNames.indexOf(name) : ABSENT,
-    );
-    this.rules = rulesOf(options.version);
-    this.numberOf = new Map(this.rules.map(({ id }, at) => [id, at]));
-    this.tally = new Tally(this.rules.length);
-    this.reader = new RowReader(this.places, (column, faults, value) => this.seeFaults(column, faults, value));
+    this.places = Int32Array.from(FOCUS_COLUMNS, ({ name }) => (this.present.has(name) ? cells.indexOf(name) : ABSENT));
+    this.book = RuleBook.of(options.version);
+    this.tally = new Tally(this.book.rules.length);
+    this.reader = new RowReader(this.places, this.onFault);
     this.facts = new RowFacts(this.reader, this.places);
-    this.minding = this.valueChecks();
-    this.rowChecks = this.compileRows();
+    this.rowChecks = this.book.rowChecks.filter(({ rule }) => this.isActive(this.book.rules[rule]!));
     this.signatures = new Signatures(
       (words) => this.evaluate(words),
       (rule, rows) => this.tally.add(rule, rows),
@@ -99,7 +58,10 @@ export class ConformanceEvaluator {
     if (has('SkuPriceId', 'SkuPriceDetails')) this.details = new DetailsTracker(this.reader, this.onBroken);
   }
 
-  /** One row: the raw text of each cell in the order of `cells`, null where empty; and its line. Nothing of it is kept. */
+  /**
+   * One row: the raw text of each cell in the order of `cells`, null where empty; and its line. Nothing of it is kept; cells are
+   * exchanged for equal texts that rows share.
+   */
   row(cells: Cells, line: number) {
     this.tally.row(line);
     this.cells = cells;
@@ -113,15 +75,13 @@ export class ConformanceEvaluator {
 
   /** What the file came to; to be asked once, after the last row. */
   report(): ConformanceReport {
+    const { rules } = this.book;
     this.signatures.flush();
     this.finishTrackers();
-    this.checkHeader();
-    this.checkTypes();
-    const sole = this.reader.tags.solePrefix;
-    if (sole !== undefined) this.onFile('Tags-C-016-C', `Tags: every key begins with ${sole}`);
+    checkFile(rules, this.options, this.reader, this.onFile);
     return reportOf({
       version: this.options.version,
-      rules: this.rules,
+      rules,
       isActive: (rule) => this.isActive(rule),
       tally: this.tally,
       rows: this.tally.read,
@@ -132,64 +92,41 @@ export class ConformanceEvaluator {
   private limits() {
     const keys = new Set(this.relations.map(({ keyColumn }) => keyColumn));
     return this.reader.capped
-      .filter((name) => keys.has(name))
-      .map((name) => `Relations of ${name}: only the first ${MOST_VALUES} values were followed.`);
+      .filter(({ name }) => keys.has(name))
+      .map(({ name, limit }) => `Relations of ${name}: only the first ${limit} values were followed.`);
   }
 
-  /** A rule is skipped where the file has nothing that it speaks of. */
-  private isActive({ check, subject, columns }: Rule): boolean {
-    if (check.kind === 'none') return false;
-    if (check.kind === 'header') return true;
-    if (check.kind === 'value') return check.targets.some((name) => this.present.has(name));
-    const isColumn = FOCUS_COLUMNS.some(({ name }) => name === subject);
-    return (!isColumn || this.present.has(subject)) && columns.every((name) => this.present.has(name));
+  private isActive(rule: Rule) {
+    return this.book.isActive(rule, this.present);
   }
 
   private readonly onBroken = (rule: string, column: string) => {
-    const number = this.numberOf.get(rule);
+    const number = this.book.numberOf.get(rule);
     if (number !== undefined) this.tally.fail(number, column, this.textOf(indexOf(column)));
   };
 
-  private valueChecks() {
-    const minding: { rule: number; faults: number }[][] = FOCUS_COLUMNS.map(() => []);
-    this.rules.forEach(({ check, subject }, rule) => {
-      if (check.kind === 'value') {
-        for (const name of check.targets) minding[indexOf(name)]!.push({ rule, faults: check.faults });
-      } else if (check.kind === 'type' && NOT_OF_TYPE[check.type]) {
-        minding[indexOf(subject)]!.push({ rule, faults: NOT_OF_TYPE[check.type] });
-      }
-    });
-    return minding;
-  }
-
-  private seeFaults(column: number, faults: number, value: string) {
-    const minding = this.minding[column]!;
-    for (let at = 0; at < minding.length; at++) {
-      const { rule, faults: minded } = minding[at]!;
+  private readonly onFault = (column: number, faults: number, value: string) => {
+    const checks = this.book.valueChecks[column]!;
+    for (let at = 0; at < checks.length; at++) {
+      const { rule, faults: minded } = checks[at]!;
       if ((faults & minded) !== 0) this.tally.fail(rule, FOCUS_COLUMNS[column]!.name, value);
     }
-  }
+  };
 
-  private compileRows(): RowCheck[] {
-    return this.rules.flatMap((rule, number) => {
-      const { check, columns } = rule;
-      if (check.kind !== 'row' || !this.isActive(rule)) return [];
-      const when = check.when ? compile(check.when) : () => true;
-      const must = compile(check.must);
-      // Of a permission the rows that make use of it are counted.
-      const breaks: Predicate = isPermission(rule)
-        ? (words) => when(words) && must(words)
-        : (words) => when(words) && !must(words);
-      return [{ rule: number, breaks, columns: columns.map(indexOf) }];
-    });
-  }
+  /** The file as such breaks a rule: all its rows do. */
+  private readonly onFile = (id: string, example: string) => {
+    const number = this.book.numberOf.get(id);
+    if (number === undefined) return;
+    this.tally.note(number, 0, example);
+    this.tally.rows[number] = Math.max(1, this.tally.read);
+  };
 
   private evaluate(words: Int32Array): number[] {
     const broken: number[] = [];
     for (const { rule, breaks, columns } of this.rowChecks) {
       if (!breaks(words)) continue;
       broken.push(rule);
-      this.tally.note(rule, this.tally.line, this.exampleOf(columns));
+      if (!this.tally.isNoted(rule)) this.tally.note(rule, this.tally.line, this.exampleOf(columns));
     }
     return broken;
   }
@@ -204,67 +141,25 @@ export class ConformanceEvaluator {
   }
 
   private trackers(): RelationTracker[] {
+    const { rules, numberOf } = this.book;
     const usable = RELATIONS.filter(({ rule }) => {
-      const found = this.rules[this.numberOf.get(rule) ?? -1];
+      const found = rules[numberOf.get(rule) ?? -1];
       return found !== undefined && this.isActive(found);
     });
-    return [...new Set(usable.map(({ key }) => key))].map(
-      (key) =>
-        new RelationTracker(
-          key,
-          usable.filter((relation) => relation.key === key),
-          this.reader,
-          this.onBroken,
-        ),
-    );
+    return [...new Set(usable.map(({ key }) => key))].map((key) => {
+      const ofKey = usable.filter((relation) => relation.key === key);
+      return new RelationTracker(key, ofKey, this.reader, this.onBroken);
+    });
   }
 
   private finishTrackers() {
     const add = (rule: string, rows: number, line: number, example: string) => {
-      const number = this.numberOf.get(rule);
+      const number = this.book.numberOf.get(rule);
       if (number === undefined) return;
       this.tally.note(number, line, example);
       this.tally.add(number, rows);
     };
     for (const relation of this.relations) relation.finish(add);
     this.commitments?.finish((rule, line, example) => add(rule, 1, line, example));
-  }
-
-  /** What the rows said of the provider: its names, and whether it prices in another currency than it bills in. */
-  private supportShown() {
-    const valuesOf = (at: number) => this.reader.interners[at]!.values();
-    const [pricing, billing] = [valuesOf(ISSUES.pricing), valuesOf(ISSUES.billing)];
-    return supportOf([...this.present], valuesOf(ISSUES.provider), {
-      isOther: pricing.some((currency) => !billing.includes(currency)),
-      isVirtual: pricing.some((currency) => !CURRENCIES.has(currency)),
-    });
-  }
-
-  private checkHeader() {
-    const { columns: header, supports: given } = this.options;
-    const supports = given ? new Set(given) : this.supportShown();
-    for (const rule of this.rules) {
-      if (rule.check.kind !== 'header') continue;
-      const check = HEADER_RULES[rule.id] ?? presence(rule.subject, rule.criteria, rule.level === 'MAY');
-      const offence = check({ header, supports });
-      if (offence !== undefined) this.onFile(rule.id, offence);
-    }
-  }
-
-  private checkTypes() {
-    for (const { id, check, subject } of this.rules) {
-      if (check.kind !== 'type') continue;
-      const declared = this.options.declared?.[subject];
-      const isFit = declared === check.type || (declared === 'json' && check.type === 'text');
-      if (declared !== undefined && !isFit) this.onFile(id, `${subject} is declared as ${declared}`);
-    }
-  }
-
-  /** The file as such breaks a rule: all its rows do. */
-  private onFile(id: string, example: string) {
-    const number = this.numberOf.get(id);
-    if (number === undefined) return;
-    this.tally.note(number, 0, example);
-    this.tally.rows[number] = Math.max(1, this.tally.read);
   }
 }

@@ -1,4 +1,4 @@
-import { FOCUS_COLUMNS } from '../focus/columns.js';
+import { FOCUS_COLUMNS, type FocusColumn } from '../focus/columns.js';
 import { CURRENCIES } from './currencies.js';
 import { JSON_FAULT, parseProperties, type Properties, skuPropertyFaults, tagFaults } from './json-faults.js';
 import type { Inspector } from './interner.js';
@@ -12,6 +12,7 @@ import {
   unitFaults,
   wordsIn,
 } from './text-faults.js';
+import { timeFaults } from './time-faults.js';
 import {
   CURRENCY_COLUMNS,
   DISPLAY_COLUMNS,
@@ -38,7 +39,7 @@ function variants(limit: number): Inspector {
 const FEW = 5_000;
 
 /** What to look at in each distinct value of a text column. */
-export function textInspector(column: string): Inspector {
+function textInspector(column: string): Inspector {
   const parts: Inspector[] = [stringFaults];
   const isOneOf = (columns: readonly string[]) => columns.includes(column);
   if (isOneOf([...NAME_COLUMNS, ...ID_COLUMNS, ...DISPLAY_COLUMNS])) parts.push(variants(FEW));
@@ -48,13 +49,17 @@ export function textInspector(column: string): Inspector {
   if (isOneOf(QUALIFIED_COLUMNS)) parts.push(qualifiedFaults);
   if (isOneOf(['ChargeDescription', 'SkuMeter'])) parts.push(wordsIn);
   if (parts.length === 1) return stringFaults;
-  return (value) => parts.reduce((faults, part) => faults | part(value), 0);
+  return (value) => {
+    let faults = 0;
+    for (let at = 0; at < parts.length; at++) faults |= parts[at]!(value);
+    return faults;
+  };
 }
 
 const columnNames: ReadonlySet<string> = new Set(FOCUS_COLUMNS.map(({ name }) => name));
 
 /** SkuPriceDetails; remembers the JSON type of every property, to tell one that changes its type. */
-export function skuInspector(): Inspector {
+function skuInspector(): Inspector {
   const types = new Map<string, string>();
   const mixed = (properties: Properties) =>
     Object.entries(properties).reduce((faults, [key, value]) => {
@@ -93,4 +98,15 @@ export class TagInspector {
     else if (this.prefixes.size < FEW) this.prefixes.add(prefix);
     if (this.keys.size < FEW) this.keys.add(key);
   }
+}
+
+/** Sees no fault in anything. */
+export const nothing: Inspector = () => 0;
+
+/** What to look at in the values of a column that is no amount. */
+export function inspectorOf({ name, type }: FocusColumn, tags: TagInspector): Inspector {
+  if (type === 'instant') return timeFaults;
+  if (name === 'SkuPriceDetails') return skuInspector();
+  if (name === 'Tags') return tags.inspect;
+  return type === 'text' ? textInspector(name) : nothing;
 }

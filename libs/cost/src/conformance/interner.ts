@@ -6,48 +6,53 @@ export type Inspector = (value: string) => number;
 /** The id of a value that came when no more could be remembered. */
 export const BEYOND = 0;
 
-const SLOTS = 1024;
+const FIRST_SLOTS = 64;
+/** Of a longer text some characters stand for all. */
+const SAMPLE = 16;
 
-/** A few characters spread over the text, and its length: the values of one column seldom share all of them. */
-function spread(value: string) {
-  const length = value.length;
-  const step = length > 10 ? length >> 3 : 1;
-  let hash = length;
-  for (let at = length - 1; at >= 0; at -= step) hash = (Math.imul(hash, 31) + value.charCodeAt(at)) | 0;
-  if (step > 1) hash = (Math.imul(hash, 31) + value.charCodeAt(length - 2)) | 0;
-  return (hash ^ (hash >>> 10)) & (SLOTS - 1);
+/** A hash of a text's length and of every `step`-th of its characters, from the end, where identifiers differ most. */
+function hashOf(value: string, step: number) {
+  let hash = value.length;
+  for (let at = value.length - 1; at >= 0; at -= step) hash = (Math.imul(hash, 31) + value.charCodeAt(at)) | 0;
+  return Math.imul(hash ^ (hash >>> 15), 0x9e3779b1);
 }
 
-/** Day and hour, which is where the moments of one bill differ. */
-function dayAndHour(value: string) {
-  if (value.length < 13) return spread(value);
-  const day = value.charCodeAt(8) * 10 + value.charCodeAt(9);
-  return (day * 32 + value.charCodeAt(11) * 10 + value.charCodeAt(12)) & (SLOTS - 1);
-}
+const sampling = (value: string) => (value.length > SAMPLE ? Math.floor(value.length / SAMPLE) : 1);
 
 /**
  * Numbers the distinct values of one column, so that rows compare numbers instead of texts, and inspects each value
  * once. Bounded: past `limit` values a new one is `BEYOND` and is inspected each time it comes.
  *
- * A text fresh from a file has no hash yet and is dear to look up; so a table of recent values is asked first.
+ * A table of its own, because a text fresh from a file has no hash yet and a `Map` would hash all of it, slowly.
  */
 export class Interner {
-  private readonly recent: string[] = new Array<string>(SLOTS).fill('');
-  private readonly recentIds = new Int32Array(SLOTS);
-  private readonly idOf = new Map<string, number>();
+  /** Open addressing; 0 is a free slot. */
+  private slots = new Int32Array(FIRST_SLOTS);
+  /** By id. */
   private readonly texts: string[] = [''];
+  private readonly hashes: number[] = [0];
   private readonly found: number[] = [0];
+  /** Texts compared in vain because their samples were the same; too many, and whole texts are hashed. */
+  private mistaken = 0;
+  private isSampled = true;
   isCapped = false;
 
   constructor(
     readonly inspect: Inspector,
-    private readonly limit: number,
-    private readonly areTimes = false,
+    readonly limit: number,
   ) {}
 
   id(value: string): number {
-    const slot = this.areTimes ? dayAndHour(value) : spread(value);
-    return this.recent[slot] === value ? this.recentIds[slot]! : this.lookUp(value, slot);
+    const hash = this.hash(value);
+    const { slots, hashes, texts } = this;
+    const mask = slots.length - 1;
+    for (let slot = hash & mask; slots[slot] !== 0; slot = (slot + 1) & mask) {
+      const id = slots[slot]!;
+      if (hashes[id] !== hash) continue;
+      if (texts[id] === value) return id;
+      this.mistaken += 1;
+    }
+    return this.admit(value);
   }
 
   /** What the inspector found in the value of that id. */
@@ -64,13 +69,8 @@ export class Interner {
     return this.texts.slice(1);
   }
 
-  private lookUp(value: string, slot: number) {
-    const id = this.idOf.get(value) ?? this.admit(value);
-    if (id !== BEYOND) {
-      this.recent[slot] = this.texts[id]!;
-      this.recentIds[slot] = id;
-    }
-    return id;
+  private hash(value: string) {
+    return hashOf(value, this.isSampled ? sampling(value) : 1);
   }
 
   private admit(value: string) {
@@ -81,10 +81,30 @@ export class Interner {
       return BEYOND;
     }
     const id = this.texts.length;
-    const text = own(value);
-    this.texts.push(text);
+    this.texts.push(own(value));
+    this.hashes.push(this.hash(value));
     this.found.push(faults);
-    this.idOf.set(text, id);
+    if (this.isSampled && this.mistaken > 2 * id + SAMPLE) this.hashWhole();
+    else if (2 * id > this.slots.length) this.fill(this.slots.length * 4);
+    else this.place(id);
     return id;
+  }
+
+  private hashWhole() {
+    this.isSampled = false;
+    for (let id = 1; id < this.texts.length; id++) this.hashes[id] = this.hash(this.texts[id]!);
+    this.fill(this.slots.length * 2);
+  }
+
+  private fill(size: number) {
+    this.slots = new Int32Array(size);
+    for (let id = 1; id < this.texts.length; id++) this.place(id);
+  }
+
+  private place(id: number) {
+    const mask = this.slots.length - 1;
+    let slot = this.hashes[id]! & mask;
+    while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
+    this.slots[slot] = id;
   }
 }

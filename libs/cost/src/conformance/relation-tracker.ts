@@ -50,7 +50,7 @@ export class RelationTracker {
       if (!isNamed) return;
       for (let place = at; place < this.firsts.length; place += this.width) {
         if (!this.firsts[place] || !this.nameless[place]) continue;
-        const key = this.reader.interners[this.key]!.text((place - at) / this.width);
+        const key = this.reader.textOf(this.key, (place - at) / this.width);
         onNameless(rule, this.nameless[place]!, this.namelessLines[place]!, `${this.keyColumn}=${key}`);
       }
     });

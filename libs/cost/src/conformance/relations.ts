@@ -42,6 +42,16 @@ export const RELATIONS: readonly Relation[] = [
   among(sign('StringHandling-A-004-M', 'SubAccountId', 'SubAccountName'), 'same', 'ChargePeriodStart'),
 ];
 
+/** The columns of which rows are compared, or looked up, by value. */
+export const FOLLOWED_COLUMNS: ReadonlySet<string> = new Set([
+  ...RELATIONS.flatMap(({ key, value, context, isNamed }) => [
+    key,
+    ...(isNamed ? [] : [value]),
+    ...(context ? [context] : []),
+  ]),
+  ...['CommitmentDiscountId', 'SkuPriceDetails', 'ProviderName', 'PricingCurrency', 'BillingCurrency'],
+]);
+
 /** Rules on the sums of a commitment discount, and on the properties of a SKU price; see their trackers. */
 const COMMITMENT = [
   'CommitmentDiscountId',

@@ -60,22 +60,37 @@ export interface Outcome {
   limits: string[];
 }
 
-export function reportOf(outcome: Outcome): ConformanceReport {
-  const { version, rules, isActive, rows, limits } = outcome;
+type About = Pick<ConformanceReport, 'total' | 'evaluated' | 'permissions' | 'partial' | 'notEvaluated'>;
+
+/** What is the same in every report of a version. */
+const known = new WeakMap<readonly Rule[], About & { byId: ReadonlyMap<string, Rule> }>();
+
+function learn(rules: readonly Rule[]) {
   const decided = rules.filter(({ check }) => check.kind !== 'none');
-  const broken = [...leaves(outcome).values()];
-  const composites = compositesOf(outcome, new Map(broken.map((rule) => [rule.id, rule])));
-  return {
-    version,
-    score: scoreOf(rules.filter(isActive), broken, rows),
-    rowsChecked: rows,
+  const about = {
+    byId: new Map(rules.map((rule) => [rule.id, rule])),
     total: rules.length,
     evaluated: decided.length,
     permissions: decided.filter(isPermission).length,
     partial: decided.filter(({ isPartial }) => isPartial).length,
-    skipped: decided.filter((rule) => !isActive(rule)).length,
     notEvaluated: rules.flatMap(({ id, check }) => (check.kind === 'none' ? [{ id, reason: check.reason }] : [])),
-    rules: sorted([...broken, ...composites]),
+  };
+  known.set(rules, about);
+  return about;
+}
+
+export function reportOf(outcome: Outcome): ConformanceReport {
+  const { version, rules, isActive, rows, limits } = outcome;
+  const { byId, ...about } = known.get(rules) ?? learn(rules);
+  const active = rules.filter(isActive);
+  const broken = leaves(outcome);
+  return {
+    version,
+    score: scoreOf(active, [...broken.values()], rows),
+    rowsChecked: rows,
+    ...about,
+    skipped: about.evaluated - active.length,
+    rules: sorted([...broken.values(), ...compositesOf(rules, byId, broken)]),
     used: usesOf(outcome),
     limits,
   };
@@ -98,16 +113,25 @@ const usesOf = ({ rules, tally }: Outcome) =>
   rules.flatMap((rule, at) => (isPermission(rule) && tally.rows[at] ? [{ id: rule.id, rows: tally.rows[at] }] : []));
 
 /** A composite is broken by a broken part of its own level or a stricter one. */
-function compositesOf({ rules }: Outcome, broken: Map<string, BrokenRule>): BrokenRule[] {
-  const byId = new Map(rules.map((rule) => [rule.id, rule]));
+function compositesOf(
+  rules: readonly Rule[],
+  byId: ReadonlyMap<string, Rule>,
+  broken: ReadonlyMap<string, BrokenRule>,
+): BrokenRule[] {
+  if (!broken.size) return [];
+  const worst = new Map<Rule, BrokenRule | undefined>();
   const worstOf = (rule: Rule | undefined): BrokenRule | undefined => {
     if (!rule) return undefined;
     if (rule.check.kind !== 'parts') return broken.get(rule.id);
-    const parts = rule.check.parts.flatMap((id) => worstOf(byId.get(id)) ?? []);
+    if (!worst.has(rule)) worst.set(rule, worstPartOf(rule, rule.check.parts));
+    return worst.get(rule);
+  };
+  const worstPartOf = (rule: Rule, ids: readonly string[]): BrokenRule | undefined => {
+    const parts = ids.flatMap((id) => worstOf(byId.get(id)) ?? []);
     const counted = parts.filter((part) => rank[part.level] <= rank[rule.level]);
-    const worst = counted.sort((a, b) => b.failedRows - a.failedRows)[0];
+    const most = counted.sort((a, b) => b.failedRows - a.failedRows)[0];
     const { id, level, subject: column, text } = rule;
-    return worst && { ...worst, id, level, column, text };
+    return most && { ...most, id, level, column, text };
   };
   return rules.flatMap((rule) => (rule.check.kind === 'parts' ? (worstOf(rule) ?? []) : []));
 }

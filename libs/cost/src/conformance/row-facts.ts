@@ -1,7 +1,8 @@
 import { FLAG_WORD, flagPosition, indexOf } from './layout.js';
-import { ABSENT, type Cells, type RowReader } from './row-reader.js';
+import type { Cells, RowReader } from './row-reader.js';
 import { TEXT } from './text-faults.js';
 import { TIME } from './time-faults.js';
+import { ABSENT } from './value-column.js';
 
 const at = {
   billed: indexOf('BilledCost'),

@@ -3,7 +3,7 @@ import { WORDS } from './layout.js';
 /** Told of a signature that is new: answers the rules that its rows break. */
 export type OnNew = (words: Int32Array) => readonly number[];
 
-const SLOTS = 1 << 15;
+const SLOTS = 1 << 13;
 const FULL = SLOTS / 4;
 
 /**
@@ -16,6 +16,7 @@ export class Signatures {
   private readonly counts = new Float64Array(SLOTS);
   private readonly broken = new Map<number, readonly number[]>();
   private used = 0;
+  private last = 0;
 
   constructor(
     private readonly onNew: OnNew,
@@ -23,9 +24,11 @@ export class Signatures {
   ) {}
 
   add(row: Int32Array) {
-    const slot = this.slotOf(row);
-    if (this.counts[slot] === 0) this.begin(slot, row);
-    this.counts[slot]! += 1;
+    const { counts } = this;
+    // Neighbouring rows mostly have the same.
+    if (counts[this.last] === 0 || !this.isAt(this.last, row)) this.last = this.slotOf(row);
+    if (counts[this.last] === 0) this.last = this.begin(row);
+    counts[this.last]! += 1;
   }
 
   /** Adds what was counted to the rules, and forgets it. */
@@ -36,15 +39,14 @@ export class Signatures {
     this.used = 0;
   }
 
-  private begin(slot: number, row: Int32Array) {
+  private begin(row: Int32Array): number {
     const rules = this.onNew(row);
-    if (this.used >= FULL) {
-      this.flush();
-      slot = this.slotOf(row);
-    }
+    if (this.used >= FULL) this.flush();
+    const slot = this.slotOf(row);
     this.words.set(row, slot * WORDS);
     this.used += 1;
     if (rules.length) this.broken.set(slot, rules);
+    return slot;
   }
 
   private slotOf(row: Int32Array) {

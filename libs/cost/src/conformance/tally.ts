@@ -29,7 +29,7 @@ export class Tally {
   fail(rule: number, column: string, value: string) {
     if (this.lastRow[rule] === this.read) return;
     this.lastRow[rule] = this.read;
-    if (this.example[rule] === undefined) this.note(rule, this.line, `${column}=${value}`);
+    if (!this.isNoted(rule)) this.note(rule, this.line, `${column}=${value}`);
     this.rows[rule]! += 1;
   }
 
@@ -38,8 +38,12 @@ export class Tally {
     this.rows[rule]! += rows;
   }
 
+  isNoted(rule: number) {
+    return this.example[rule] !== undefined;
+  }
+
   note(rule: number, line: number, example: string) {
-    if (this.example[rule] !== undefined) return;
+    if (this.isNoted(rule)) return;
     this.firstLine[rule] = line;
     this.example[rule] = own(example.slice(0, LONGEST));
   }

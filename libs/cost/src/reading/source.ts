@@ -44,9 +44,9 @@ export interface Batch {
 /**
  * Is shown a row as the file has it, before anything in it is normalised: a cell per name of `Source.columns`, null where
  * it is empty; and its line. Cells are slices of a large block of text, and the array is changed afterwards: neither is
- * to be kept.
+ * to be kept. An equal text of its own may be put in the place of a cell.
  */
-export type Judge = (cells: readonly (string | null)[], line: number) => void;
+export type Judge = (cells: (string | null)[], line: number) => void;
 
 export interface BatchOptions {
   /** Rows in a batch, at least; a few hundred cost the least memory and time. Default 250. */
