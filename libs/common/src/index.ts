@@ -5,6 +5,7 @@ export { Decimal, Exact, exactSum } from './decimal.js';
 export { DomainError, invalid, notFound, type ErrorCode, type FieldError } from './errors.js';
 export type { Filter } from './filter.js';
 export { groupBy } from './group-by.js';
+export { Gate } from './gate.js';
 export { newId } from './new-id.js';
 export {
   decodeCursor,

@@ -4,8 +4,8 @@ export type PostgresSettings = Readonly<Record<string, string>>;
 
 /**
  * For bills of millions of rows and many small reads on a machine of 4 GB that also runs the application: few
- * checkpoints while a bill is copied in, sorts and joins in memory, and nothing given up of durability
- * (`fsync` and `synchronous_commit` stay on).
+ * checkpoints while a bill is copied in, sorts and joins in memory, no question that takes all processors, and nothing
+ * given up of durability (`fsync` and `synchronous_commit` stay on).
  */
 const PRODUCT: PostgresSettings = {
   shared_buffers: '256MB',
@@ -13,6 +13,7 @@ const PRODUCT: PostgresSettings = {
   work_mem: '16MB',
   maintenance_work_mem: '128MB',
   max_connections: '100',
+  max_parallel_workers_per_gather: '0',
   wal_compression: 'on',
   wal_buffers: '16MB',
   min_wal_size: '256MB',

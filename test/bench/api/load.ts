@@ -58,11 +58,19 @@ export interface Measured {
   late: number;
 }
 
+/** Requests a second, for how long, and which of a route's askings are made. */
+export interface Load {
+  rate: number;
+  seconds: number;
+  numberOf: (n: number) => number;
+}
+
 /**
  * Open loop: request number k is meant for the moment k / rate, whatever became of the earlier ones, and its time counts
- * from that moment; a server that stalls is charged for all who had to wait.
+ * from that moment; a server that stalls is charged for all who had to wait. `numberOf` says which asking of its route the
+ * n-th one is.
  */
-export async function openLoop(client: Client, routes: Route[], rate: number, seconds: number): Promise<Measured> {
+export async function openLoop(client: Client, routes: Route[], { rate, seconds, numberOf }: Load): Promise<Measured> {
   const times = new Map(routes.map((route) => [route, new Histogram()]));
   const failures = new Map<Route, number>();
   let late = 0;
@@ -80,7 +88,7 @@ export async function openLoop(client: Client, routes: Route[], rate: number, se
     if (wait > 0) await pause(wait);
     // Each route is so many askings ahead of the one before, or all would ask what is new at once.
     const at = k % routes.length;
-    open.push(one(routes[at]!, Math.floor(k / routes.length) + at, intended));
+    open.push(one(routes[at]!, numberOf(Math.floor(k / routes.length) + at), intended));
   }
   await Promise.all(open);
   return { times, failures, late };

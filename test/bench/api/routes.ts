@@ -18,6 +18,10 @@ export interface Route {
 /** One asking of a route in so many is a question that nobody has asked before. */
 export const NEW_EVERY = 25;
 
+/** The askings of a route, one after the other, and those among them that repeat an earlier one. */
+export const everyOne = (n: number) => n;
+export const repeating = (n: number) => n + Math.floor(n / (NEW_EVERY - 1));
+
 /** Which new question the n-th asking is, from 0; undefined where it repeats an old one. */
 const newOne = (n: number) => (n % NEW_EVERY === NEW_EVERY - 1 ? (n + 1) / NEW_EVERY - 1 : undefined);
 

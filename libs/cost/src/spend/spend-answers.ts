@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, dayOf, type Caller } from '#common';
+import { Clock, dayOf, Gate, type Caller } from '#common';
 import { InventoryAnswers } from '#inventory';
 import { Statements, type ActiveStatements } from './statements.js';
 
@@ -11,9 +11,14 @@ export interface SpendQuestion {
   args: object;
 }
 
+/** More of them at once would only slow down one another, and all that is asked of a page. */
+const AT_ONCE = 2;
+
 /** Whole answers about spend. Statements say the same for ever, so an answer is true as long as the same ones count. */
 @Injectable()
 export class SpendAnswers {
+  private readonly gate = new Gate(AT_ONCE);
+
   constructor(
     private readonly statements: Statements,
     private readonly answers: InventoryAnswers,
@@ -27,7 +32,8 @@ export class SpendAnswers {
     sizeOf: (made: T) => number,
   ): Promise<T> {
     const active = await this.statements.active(caller);
-    return this.answers.of([about, caller.scope, args, active.ids, this.today()], () => make(active), sizeOf);
+    const key = [about, caller.scope, args, active.ids, this.today()];
+    return this.answers.of(key, () => this.gate.pass(() => make(active)), sizeOf);
   }
 
   today() {
