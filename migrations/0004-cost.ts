@@ -76,10 +76,9 @@ export class Cost1764000000004 implements MigrationInterface {
         resource_name text, resource_type text, service_category text, service_name text,
         service_provider_name text, service_subcategory text, sku_id text, sku_meter text,
         sku_price_details json, sku_price_id text, sub_account_id text, sub_account_name text,
-        sub_account_type text, tags text, x json,
-        primary key (account_id, billing_period, statement_id, line)
+        sub_account_type text, tags text, x json
       ) partition by range (billing_period);
-      create index charge_statement on charge using brin (statement_id) with (pages_per_range = 32);`);
+      create index charge_line on charge (statement_id, line);`);
   }
 
   /**

@@ -3,13 +3,13 @@ import { Clock } from '#common';
 import { Database, type Connection } from '#data';
 import { Metrics, type JobContext } from '#platform';
 import { openSource, type Batch, type Source } from '../reading/index.js';
+import { AddingUp } from './adding-up.js';
 import { ChargeWriter } from './charge-writer.js';
 import { DeliveryConformance } from './conformance-of-delivery.js';
 import type { DeliveredFile } from './deliveries.js';
 import { ImportRecords, type ImportRecord, type Reading } from './import-records.js';
-import { Interner, type StatementEntry } from './interner.js';
+import { Interner } from './interner.js';
 import { Quarantine } from './quarantine.js';
-import { rollUp } from './roll-ups.js';
 
 export type ImportWork = JobContext<{ importId: string }>;
 
@@ -31,6 +31,7 @@ class Attempt {
   };
   private readonly quarantine: Quarantine;
   private readonly conformance = new DeliveryConformance();
+  private readonly addingUp: AddingUp;
   private readonly bytesTotal: number;
   private bytesBefore = 0;
   private lines = 0;
@@ -43,16 +44,29 @@ class Attempt {
     private readonly files: DeliveredFile[],
   ) {
     this.quarantine = new Quarantine(place.db, work.payload.importId);
+    this.addingUp = new AddingUp(place.db, () => [...place.interner.statements.values()]);
     this.bytesTotal = files.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
   async readAll(): Promise<Reading> {
     this.besideAmortized = this.files.length > 1 && (await this.hasAmortized());
-    for (const file of this.files) await this.read(file);
-    await this.place.interner.end();
+    try {
+      for (const file of this.files) await this.read(file);
+      await this.place.interner.end();
+    } finally {
+      await this.addingUp.settle();
+    }
     this.reading.conformance = this.conformance.report();
     this.reading.accounts = this.place.interner.accountsNamed;
     return this.reading;
+  }
+
+  /** Adds up what was read. */
+  async addUp(): Promise<void> {
+    if (!this.place.interner.statements.size) return;
+    this.work.signal.throwIfAborted();
+    this.work.progress(this.reading.bytesRead, this.reading.bytesRead, 'adding up');
+    await this.addingUp.finish();
   }
 
   /** Azure exports usage twice, as billed and amortised; where both come together, it counts once. */
@@ -79,12 +93,13 @@ class Attempt {
   private async copy(source: Source, name: string) {
     const writer = new ChargeWriter(this.place.connection, this.place.interner, source.columns, this.lines);
     const judge = this.conformance.of(source);
+    const period = ['ChargePeriodStart', 'ChargePeriodEnd'].map((column) => source.columns.indexOf(column));
     let writing = Promise.resolve();
     try {
       for await (const batch of source.batches({ besideAmortized: this.besideAmortized, judge })) {
         this.work.signal.throwIfAborted();
         await writing;
-        writing = this.write(writer, name, batch);
+        writing = this.write(writer, { name, period }, batch);
         writing.catch(() => undefined);
       }
       await writing;
@@ -97,9 +112,21 @@ class Attempt {
   }
 
   /** Goes on while the next batch is being read, so that neither side waits for the other. */
-  private async write(writer: ChargeWriter, name: string, batch: Batch) {
-    await writer.write(batch.rows);
-    await this.quarantine.add(name, batch.quarantined);
+  private async write(writer: ChargeWriter, { name, period }: { name: string; period: number[] }, batch: Batch) {
+    const { rows, quarantined } = batch;
+    await writer.write(rows);
+    const first = rows[0];
+    if (
+      first &&
+      this.addingUp.isDue(
+        rows.length,
+        period.map((at) => first.values[at] ?? null),
+      )
+    ) {
+      await writer.end();
+      await this.addingUp.take(writer.lastLine);
+    }
+    await this.quarantine.add(name, quarantined);
     await this.count(batch);
   }
 
@@ -141,18 +168,12 @@ export class DeliveryReader {
     const facts = { id, source, isDemo, attempt: work.run.fence };
     const interner = new Interner((sql, params) => this.db.query(sql, params), this.clock, facts);
     const countRows: CountRows = (outcome, rows) => this.rows.inc({ outcome }, rows);
-    const reading = await this.db.withConnection((connection) =>
-      new Attempt(work, this.records, { db: this.db, connection, interner, countRows }, files).readAll(),
-    );
-    await this.records.read(id, reading);
-    await this.addUp([...interner.statements.values()], work, reading);
-    return reading;
-  }
-
-  private async addUp(statements: StatementEntry[], work: ImportWork, { bytesRead }: Reading) {
-    if (!statements.length) return;
-    work.signal.throwIfAborted();
-    work.progress(bytesRead, bytesRead, 'adding up');
-    await rollUp(this.db, statements);
+    return this.db.withConnection(async (connection) => {
+      const attempt = new Attempt(work, this.records, { db: this.db, connection, interner, countRows }, files);
+      const reading = await attempt.readAll();
+      await this.records.read(id, reading);
+      await attempt.addUp();
+      return reading;
+    });
   }
 }

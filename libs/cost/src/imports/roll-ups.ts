@@ -1,8 +1,3 @@
-import { monthStart, type Day } from '#common';
-import type { Database } from '#data';
-import type { StatementEntry } from './interner.js';
-import { partitionOf } from './partitions.js';
-
 /** What stands for an empty service or category: FOCUS demands both, and a row without them is still a charge. */
 const UNKNOWN = `'Unknown'`;
 
@@ -15,26 +10,30 @@ const COST_COLUMNS = 'billed, effective, list, contracted';
 /** Both values are asked for: the day leads to the partition, the statement to its rows in it. */
 const MINE = 'statement_id = any($1::int[]) and billing_period = any($2::date[])';
 
+/** Even days, odd days or both (0, 1), so that two processors can share the work. */
+const parityOf = (day: string, parities: string) => `abs(${day} - date '2000-01-01') % 2 = any(${parities}::int[])`;
+
 /**
- * The days of one parity, so that two processors share the work. What tells most groups apart comes first: sorting
+ * Of the charges after line $3 up to $4 and of the parities $5. What tells most groups apart comes first: sorting
  * compares little, and rows of a resource end up side by side, for its index and for whoever reads them.
  */
-const CHARGE_RESOURCE_DAILY = (parity: 0 | 1) => `
+export const CHARGE_RESOURCE_DAILY = `
   insert into charge_resource_daily (resource_uid, day, tag_set_id, sku_price_id, statement_id, billing_period,
     account_id, region, service, category, currency, charge_category, sku_id, pricing_unit, resource_type,
     resource_name, ${COST_COLUMNS}, pricing_quantity, consumed_quantity)
   select resource_uid, ${DAY}, tag_set_id, sku_price_id, statement_id, billing_period,
     account_id, region_id, ${SERVICE}, service_category, billing_currency, coalesce(charge_category, ${UNKNOWN}), sku_id,
     pricing_unit, resource_type, max(resource_name), ${COSTS}, sum(pricing_quantity), sum(consumed_quantity)
-  from charge where ${MINE} and abs(${DAY} - date '2000-01-01') % 2 = ${parity}
+  from charge where ${MINE} and line > $3 and line <= $4 and ${parityOf(DAY, '$5')}
   group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15`;
 
-const SPEND_DAILY = `
-  insert into spend_daily (statement_id, billing_period, day, ${PLACE_COLUMNS}, ${COST_COLUMNS})
-  select statement_id, billing_period, ${DAY}, account_id, region_id, ${SERVICE}, service_category, billing_currency, ${COSTS}
-  from charge where ${MINE} group by 3, 4, 5, 6, 1, 2, 7, 8`;
-
 const SUMMED = 'sum(billed), sum(effective), sum(list), sum(contracted)';
+
+/** Of the parities $3. */
+export const SPEND_DAILY = `
+  insert into spend_daily (statement_id, billing_period, day, ${PLACE_COLUMNS}, ${COST_COLUMNS})
+  select statement_id, billing_period, day, ${PLACE_COLUMNS}, ${SUMMED}
+  from charge_resource_daily where ${MINE} and ${parityOf('day', '$3')} group by 3, 4, 5, 6, 1, 2, 7, 8`;
 
 export const ACCOUNT_DAILY = `
   insert into account_daily (statement_id, billing_period, day, account_id, currency, ${COST_COLUMNS})
@@ -56,7 +55,7 @@ export const MONTHLY = [
 ];
 
 /** What a statement says in all, so that a list of imports need not add up. */
-const SUMS = `
+export const SUMS = `
   update statement s set first_day = d.first_day, last_day = d.last_day, sums = d.sums
   from (select statement_id, min(first_day) as first_day, max(last_day) as last_day,
       jsonb_agg(jsonb_build_object('currency', currency, 'billed', billed::text, 'effective', effective::text,
@@ -65,41 +64,3 @@ const SUMS = `
         sum(effective) as effective, sum(list) as list, sum(contracted) as contracted
       from account_daily where statement_id = any($1::int[]) group by 1, 2) c group by 1) d
   where s.id = d.statement_id`;
-
-/**
- * The charges of a statement lie together, so an index leads astray; and of mostly different groups a sort takes less
- * memory than a table of them; of few, a table takes less time. What does not fit in memory spills by itself.
- */
-const SETTINGS = `set local work_mem = '256MB'; set local enable_indexscan = off`;
-const SORTED = `${SETTINGS}; set local enable_hashagg = off`;
-const HASHED = `${SETTINGS}; set local enable_sort = off`;
-
-/** Smaller ones are left to autovacuum; what follows a large bill at once must not be planned without knowing its size. */
-const LARGE = 20_000;
-
-/** Adds up the charges of statements that nobody reads yet, the large table by halves, all at once. */
-export async function rollUp(db: Database, statements: StatementEntry[]): Promise<void> {
-  const starts = [...new Set(statements.map(({ start }) => start))];
-  const params: [number[], Day[]] = [statements.map(({ id }) => id), starts];
-  const fill = (settings: string, sql: string) =>
-    db.transaction(async () => {
-      await db.query(settings);
-      await db.query(sql, params);
-    });
-  const all = await Promise.allSettled([
-    fill(SORTED, CHARGE_RESOURCE_DAILY(0)),
-    fill(SORTED, CHARGE_RESOURCE_DAILY(1)),
-    fill(HASHED, SPEND_DAILY),
-  ]);
-  for (const each of all) if (each.status === 'rejected') throw each.reason;
-  await db.query(ACCOUNT_DAILY, params);
-  await db.query(SUMS, [params[0]]);
-  for (const { id, rows } of statements) await db.query('update statement set rows = $2 where id = $1', [id, rows]);
-  if (statements.reduce((sum, { rows }) => sum + rows, 0) >= LARGE) await analyze(db, starts);
-}
-
-async function analyze(db: Database, starts: Day[]) {
-  const months = [...new Set(starts.map(monthStart))];
-  for (const month of months) await db.query(`analyze ${partitionOf('charge_resource_daily', month)}`);
-  await db.query('analyze spend_daily');
-}
