@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { systemCaller } from '#common';
 import { Database } from '#data';
@@ -183,6 +184,25 @@ it('answers an upgrade elsewhere, and one that is no WebSocket, with an error', 
     ['/elsewhere', '/graphql'].map((path) => upgradeStatus(other.url + path, upgrade)),
   );
   expect(statuses).toEqual([404, 400]);
+});
+
+it('answers in HTTP/1.1 who offers HTTP/2 with every request, one after another and with a body', async () => {
+  const offer = ['Connection: Upgrade, HTTP2-Settings', 'Upgrade: h2c', 'HTTP2-Settings: AAMAAABk', 'Host: localhost'];
+  const body = '{ "query": "{ jobs { name } }" }';
+  const post = [`Authorization: Bearer ${TOKEN}`, 'Content-Type: application/json', `Content-Length: ${body.length}`];
+  const asked = [
+    ['GET /health/live HTTP/1.1', ...offer, '', ''].join('\r\n'),
+    ['POST /graphql HTTP/1.1', ...offer, ...post, '', body].join('\r\n'),
+  ];
+  const socket = connect(Number(new URL(other.url).port), '127.0.0.1');
+  let heard = '';
+  socket.on('data', (part) => (heard += part.toString()));
+  for (const [at, text] of asked.entries()) {
+    socket.write(text);
+    while (heard.split('HTTP/1.1 200').length < at + 2) await pause(10);
+  }
+  while (!heard.includes('platform.tidy')) await pause(10);
+  socket.destroy();
 });
 
 it('ends every subscription when the server stops', async () => {

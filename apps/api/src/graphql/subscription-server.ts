@@ -9,6 +9,7 @@ import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { Clock, newId } from '#common';
 import { Callers, Settings } from '#platform';
+import { answerPlainly } from './plain-request.js';
 import { SubscriptionRules } from './subscription-rules.js';
 
 const PATH = '/graphql';
@@ -54,9 +55,11 @@ export class SubscriptionServer implements OnModuleInit, OnApplicationBootstrap 
     const sockets = (this.sockets = new WebSocketServer({ noServer: true, maxPayload: settings.bodyLimit }));
     const rules = new SubscriptionRules(this.schemaHost.schema, callers, settings, () => newId(clock.now()));
     useServer(rules.options(), sockets);
-    this.host.httpAdapter
-      .getHttpServer<Server>()
-      .on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
+    const server = this.host.httpAdapter.getHttpServer<Server>();
+    server.on('upgrade', (request, socket, head) => {
+      if (request.headers.upgrade?.toLowerCase() === 'websocket') this.upgrade(request, socket, head);
+      else answerPlainly(server, request, socket, head);
+    });
   }
 
   private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
