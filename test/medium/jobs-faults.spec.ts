@@ -91,6 +91,17 @@ it('gives back what it has not finished when it stops, and says so of what canno
   expect(await ended(api, sturdy)).toMatchObject({ state: 'done', attempt: 1 });
 });
 
+it('breaks off what the database is still working at when it stops', async () => {
+  const api = await start({ CLOUDGOV_ROLE: 'api' });
+  const worker = await start();
+  const run = await jobsOf(api).enqueue('test.query', {}, { caller });
+  await started(api, run);
+  await stop(worker);
+  expect(await jobsOf(api).get(caller, run.id)).toMatchObject({ state: 'queued', attempt: 0, worker: null });
+  const asleep = `select from pg_stat_activity where datname = current_database() and state = 'active' and query like 'select pg_sleep%'`;
+  expect(await count(api, asleep)).toBe(0);
+}, 40_000);
+
 it('works by polling where it cannot listen', async () => {
   const deaf = await start({ DATABASE_DIRECT_URL: 'postgresql://nobody@127.0.0.1:1/none' });
   expect((await ended(deaf, await jobsOf(deaf).enqueue('test.echo', {}, { caller }))).state).toBe('done');

@@ -62,6 +62,11 @@ export class TestJobs {
     await opened(run.id, signal);
   }
 
+  @Job({ name: 'test.query', timeoutMs: 600_000, description: 'Asks what takes ten minutes.', resumable: true })
+  async query() {
+    await this.db.query('select pg_sleep(600)');
+  }
+
   @Job({ name: 'test.flaky', timeoutMs: 5_000, description: 'Works at the third try.', attempts: 3, backoffMs: 20 })
   flaky({ attempt }: JobContext) {
     if (attempt < 3) throw new DomainError('UNAVAILABLE', `not yet, ${attempt}`);

@@ -15,7 +15,9 @@ import { RunRecords } from './run-records.js';
 import { Signals } from './signals.js';
 
 const POLL_MS = 1_000;
-const PATIENCE_MS = 25_000;
+/** How long work that is told to end may take, before and after its statements are broken off. */
+const PATIENCE_MS = 5_000;
+const LAST_PATIENCE_MS = 15_000;
 const MOST_BUGS = 3;
 
 /** What a worker works with. */
@@ -67,13 +69,18 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     this.isClosing = true;
     await this.taking.stop();
     for (const run of this.running.keys()) run.stop('stopping');
-    const patience = new AbortController();
-    await Promise.race([
-      Promise.allSettled(this.running.values()),
-      pause(PATIENCE_MS, undefined, { signal: patience.signal }).catch(() => undefined),
-    ]);
-    patience.abort();
+    if (!(await this.haveEndedIn(PATIENCE_MS))) {
+      await this.attempt(() => this.db.cancelStatements());
+      await this.haveEndedIn(LAST_PATIENCE_MS);
+    }
     await this.keeping.stop();
+  }
+
+  private async haveEndedIn(ms: number): Promise<boolean> {
+    const patience = new AbortController();
+    const all = Promise.allSettled(this.running.values()).then(() => true);
+    const enough = pause(ms, false, { signal: patience.signal }).catch(() => false);
+    return Promise.race([all, enough]).finally(() => patience.abort());
   }
 
   private async attempt(work: () => Promise<void>) {
