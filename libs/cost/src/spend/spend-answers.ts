@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { Injectable } from '@nestjs/common';
 import { Clock, dayOf, Gate, type Caller } from '#common';
 import { InventoryAnswers } from '#inventory';
@@ -11,8 +12,8 @@ export interface SpendQuestion {
   args: object;
 }
 
-/** More of them at once would only slow down one another, and all that is asked of a page. */
-const AT_ONCE = 2;
+/** Of new answers: half of the processors, so that what is asked again and again need not wait for them. */
+const AT_ONCE = Math.max(1, Math.floor(availableParallelism() / 2));
 
 /** Whole answers about spend. Statements say the same for ever, so an answer is true as long as the same ones count. */
 @Injectable()
