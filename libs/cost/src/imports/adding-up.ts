@@ -17,8 +17,8 @@ const SETTINGS = `set local work_mem = '128MB'`;
 const SORTED = `${SETTINGS}; set local enable_seqscan = off; set local enable_hashagg = off`;
 const HASHED = `${SETTINGS}; set local enable_indexscan = off; set local enable_sort = off`;
 
-/** Smaller ones are left to autovacuum; what follows a large bill at once must not be planned without knowing its size. */
-const LARGE = 20_000;
+/** Smaller ones are left to autovacuum; what follows a larger bill at once must not be planned without knowing its size. */
+const LARGE = 2_000;
 
 const PARITIES = [[0], [1]];
 const BOTH = [0, 1];

@@ -40,7 +40,7 @@ const RESOURCES = `
     from charge_resource_daily d join seen on seen.resource_uid = d.resource_uid and seen.last_day = d.day
     where d.statement_id = any($7::int[]) and d.billing_period = any($8::date[])
     order by d.resource_uid, d.effective desc, d.tag_set_id desc
-  ), cost as (${costs(inSlice)})
+  ), cost as materialized (${costs(inSlice)})
   select n.resource_uid as id, n.account_id, f.native_id, n.region, n.service, n.category, n.resource_type as type,
     coalesce(n.resource_name, f.native_id) as name, t.tags, n.first_day::timestamptz as first_seen_at,
     n.last_day::timestamptz as last_seen_at, cost.monthly_cost, cost.currency
