@@ -6,8 +6,8 @@ it('loses, doubles and half shows nothing when an import is killed, five rounds'
   try {
     const rounds = await killImports({ url: database.url, rounds: 5 });
     expect(rounds).toHaveLength(5);
-    for (const { runs, done, lost, doubled } of rounds)
-      expect({ runs, done, lost, doubled }).toEqual({ runs: 1, done: 1, lost: 0, doubled: 0 });
+    for (const { runs, done, halves, lost, doubled } of rounds)
+      expect({ runs, done, halves, lost, doubled }).toEqual({ runs: 1, done: 1, halves: 0, lost: 0, doubled: 0 });
   } finally {
     await database.drop();
   }

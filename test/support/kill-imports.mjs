@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 
 const TOKEN = 'a-token-for-the-faults';
-const ROWS = 12_000;
+const ROWS = 4_000;
 const DAYS = 28;
 
 /** A bill of one account whose charges all cost the same, so that its total tells which delivery it is. */
@@ -76,30 +76,40 @@ async function watch(client, id, totals, patienceMs = 60_000) {
   return { halves, state: 'never ended' };
 }
 
-async function playRound(round, { client, restart, server }) {
-  const cost = round + 1;
+/** How long an import takes that nobody disturbs, in milliseconds; the kills are spread over so much time. */
+async function undisturbed({ client, server }) {
+  const began = Date.now();
+  const { state } = await watch(client, await upload(server.now, 1), [0, ROWS]);
+  if (state !== 'done') throw new Error(`The import that nobody disturbed ended as: ${state}`);
+  return Date.now() - began;
+}
+
+async function playRound(round, afterMs, { client, restart, server }) {
+  const cost = round + 2;
   const id = await upload(server.now, cost);
-  await pause(Math.random() * 1500);
+  await pause(afterMs);
   await end(server.now, 'SIGKILL');
   const { rows: left } = await client.query(VISIBLE);
   const atOnce = Object.values(left[0]).map(Number);
   server.now = await restart();
-  const { halves, state } = await watch(client, id, [ROWS * round, ROWS * cost]);
+  const { halves, state } = await watch(client, id, [ROWS * (cost - 1), ROWS * cost]);
   const { rows } = await client.query(VISIBLE);
   const totals = Object.values(rows[0]).map(Number);
   const attempts = await client.query('select attempt from job_run where subject_id = $1', [id]);
   return {
-    ...{ round: round + 1, how: 'kill -9', runs: 1, done: Number(state === 'done') },
+    ...{ round: round + 1, how: 'kill -9', afterMs: Math.round(afterMs), runs: 1, done: Number(state === 'done') },
     resumed: Number(attempts.rows[0].attempt > 1),
-    lost: halves + totals.filter((total) => total < ROWS * cost).length,
+    halves,
+    lost: totals.filter((total) => total < ROWS * cost).length,
     doubled: totals.concat(atOnce).filter((total) => total > ROWS * cost).length,
   };
 }
 
 /**
- * A server is killed at a random moment of an import and started again, round after round. Each round delivers the same
- * bill anew with another amount: a reader must see the old total or the new one, and in the end the new one, in the
- * charges and in every roll-up. The database may be empty: the server migrates it.
+ * A server is killed in the middle of an import and started again, round after round, each in its own part of the time
+ * that an import takes, at a random moment of it. Each round delivers the same bill anew with another amount: a reader
+ * must see the old total or the new one, and in the end the new one, in the charges and in every roll-up. The database
+ * may be empty: the server migrates it.
  */
 export async function killImports({ url, rounds, onRound = () => undefined }) {
   const home = mkdtempSync(join(tmpdir(), 'cloudgov-imports-'));
@@ -108,9 +118,11 @@ export async function killImports({ url, rounds, onRound = () => undefined }) {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
+    const wholeMs = await undisturbed({ client, server });
     const results = [];
     for (let round = 0; round < rounds; round++) {
-      results.push(await playRound(round, { client, restart, server }));
+      const afterMs = (wholeMs * (round + Math.random())) / rounds;
+      results.push(await playRound(round, afterMs, { client, restart, server }));
       onRound(results.at(-1));
     }
     return results;
