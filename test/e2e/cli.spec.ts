@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -68,6 +68,9 @@ it('takes what a folder holds, and only what its manifest lists', async () => {
   mkdirSync(join(delivery, 'data'));
   writeFileSync(join(delivery, 'data/new.csv'), september.csv());
   writeFileSync(join(delivery, 'data/README.txt'), 'no bill');
+  mkdirSync(join(delivery, '.spool'));
+  writeFileSync(join(delivery, '.spool/half.csv'), 'what a server keeps for itself');
+  symlinkSync(join(delivery, 'gone.csv'), join(delivery, 'data/link.csv'));
   const all = await cloudgov(['import', 'focus', delivery, '--source', 'folder', '--json']);
   expect(JSON.parse(all.out)).toMatchObject({ state: 'done', names: ['new.csv'] });
 

@@ -25,13 +25,17 @@ const fileAt = (path: string, bytes: number): LocalFile => ({
 
 const stdin: LocalFile = { name: 'stdin', open: () => process.stdin };
 
+/** What begins with a dot, such as a server's own spool, is no bill; nor is a link that leads nowhere. */
 async function walk(folder: string, base = folder): Promise<Found[]> {
   const found: Found[] = [];
   for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (entry.name.startsWith('.')) continue;
     const path = join(folder, entry.name);
     if (entry.isDirectory()) found.push(...(await walk(path, base)));
-    else if (entry.isFile() || entry.isSymbolicLink())
-      found.push({ name: relative(base, path).split(sep).join('/'), bytes: (await stat(path)).size });
+    else {
+      const file = await stat(path).catch(() => undefined);
+      if (file?.isFile()) found.push({ name: relative(base, path).split(sep).join('/'), bytes: file.size });
+    }
   }
   return found;
 }

@@ -1,16 +1,6 @@
 import { Field, Float, InputType, ObjectType } from '@nestjs/graphql';
 import { Expose, Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  IsArray,
-  IsIn,
-  IsInstance,
-  IsNumber,
-  IsOptional,
-  Max,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, IsNumber, IsOptional, Max, Min, ValidateNested } from 'class-validator';
 import { Column, Entity, Index, type ColumnOptions } from 'typeorm';
 import { Decimal, type Day, type Filter, type Scope } from '#common';
 import { METRICS, type CostMetric } from '#cost';
@@ -26,6 +16,7 @@ import {
   Flag,
   GraphQLDate,
   Id,
+  IsDecimalNumber,
   Json,
   Moment,
   Ref,
@@ -61,7 +52,7 @@ export class BudgetThreshold {
 @ObjectType({ description: 'The limit of every period that begins on this day or later, until the next entry.' })
 export class BudgetPlanEntry {
   @Expose() @Field(() => GraphQLDate) @IsDay() start: Day;
-  @AsDecimal() @Field(() => Decimal) @IsInstance(Decimal) @IsPositive() limit: Decimal | string;
+  @AsDecimal() @Field(() => Decimal) @IsDecimalNumber() @IsPositive() limit: Decimal | string;
 }
 
 /** Entries in a jsonb column, their amounts as text; read back as what they were. */

@@ -62,7 +62,7 @@ export class Signals implements OnApplicationBootstrap, OnApplicationShutdown {
       await client.query(`listen ${CHANNEL}`);
       await cut;
     } catch (error) {
-      this.log.warn(`LISTEN is not possible, polling instead: ${(error as Error).message}`);
+      if (!this.isClosing) this.log.warn(`LISTEN is not possible, polling instead: ${(error as Error).message}`);
       await client.end().catch(() => undefined);
     }
   }
