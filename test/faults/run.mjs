@@ -1,5 +1,5 @@
 // npm run faults [ROUNDS] [SCENARIO…]: kills processes at random moments and tells what was lost or doubled.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedPostgres } from '#data';
@@ -11,6 +11,8 @@ const SCENARIOS = { worker: killWorkers, import: killImports };
 
 async function play(name, rounds) {
   const home = mkdtempSync(join(tmpdir(), 'cloudgov-faults-'));
+  // Started as root, the server is another user, who must get in; else its data would be elsewhere, and be left there.
+  chmodSync(home, 0o755);
   const server = new EmbeddedPostgres(home);
   try {
     await server.start();

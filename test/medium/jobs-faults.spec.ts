@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SystemClock } from '#common';
@@ -131,6 +131,8 @@ it('hears again after its LISTEN was cut', async () => {
 
 it('survives a restart of the database, in the middle of a run', async () => {
   const home = mkdtempSync(join(tmpdir(), 'cloudgov-restart-'));
+  // Started as root, the server is another user, who must get in; else its data would be elsewhere, and be left there.
+  chmodSync(home, 0o755);
   const server = new EmbeddedPostgres(home);
   await server.start();
   const test = await start({ CLOUDGOV_LEASE_SECONDS: '5' }, server.url());
