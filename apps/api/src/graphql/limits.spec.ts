@@ -4,7 +4,7 @@ import { Settings } from '#platform';
 import { MOST_SELECTIONS, tooLarge } from './limits.js';
 
 const schema = buildSchema(`
-  type Query { things(first: Int): ThingConnection!  thing: Thing!  sum: Thing! }
+  type Query { things(first: Int): ThingConnection!  thing: Thing!  sum: Thing!  one(id: ID!): Thing }
   type ThingConnection { nodes: [Thing!]!  totalCount: Int!  pageInfo: PageInfo! }
   type PageInfo { hasNextPage: Boolean! }
   type Thing { name: String!  parts: [Thing!]!  whole: Thing }
@@ -51,6 +51,17 @@ it('counts by the variables', () => {
 
 it('leaves variables that cannot be used to whoever answers', () => {
   expect(costOf('query($n: Int) { things(first: $n) { nodes { name } } }', { n: 'many' })).toBeUndefined();
+});
+
+it.each([
+  ['an argument', 'query($id: ID = "a") { one(id: $id) { name } things(first: 500) { nodes { whole { name } } } }'],
+  [
+    'a directive',
+    'query($id: Boolean = true) { sum { name @skip(if: $id) } things(first: 500) { nodes { whole { name } } } }',
+  ],
+])('lets nothing pass uncounted beside %s that cannot be used', (_name, query) => {
+  expect(refusal(query)).toMatchObject({ limited: 'cost', asked: query.includes('sum') ? 1100 + 1 : 1002 });
+  expect(refusal(query, { id: null })).toMatchObject({ code: 'INVALID', http: { status: 400 } });
 });
 
 it('refuses a dear question with the figures', () => {

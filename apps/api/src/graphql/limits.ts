@@ -1,5 +1,6 @@
 import { getComplexity } from 'graphql-query-complexity';
 import {
+  getVariableValues,
   GraphQLError,
   Kind,
   type DocumentNode,
@@ -73,8 +74,15 @@ export const MOST_SELECTIONS = 10_000;
 /** Words and signs of the text, beyond which it is not read at all. */
 export const MOST_TOKENS = 5_000;
 
-/** Zero where variables or arguments cannot be used, which is told when the question is answered. */
-function costOf({ schema, document, operation, variables }: Asked): number {
+/** Whether the variables are such as the question declares; where they are not, it is told so and nothing is answered. */
+const fits = ({ schema, operation, variables }: Asked) =>
+  !getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {}).errors;
+
+/**
+ * Or why it cannot be told: an argument that no field takes, such as a null where none may be. Only that field would
+ * fail, and all beside it would be answered uncounted.
+ */
+function costOf({ schema, document, operation, variables }: Asked): number | GraphQLError {
   const definitions = document.definitions.filter(
     (each) => each === operation || each.kind === Kind.FRAGMENT_DEFINITION,
   );
@@ -82,8 +90,8 @@ function costOf({ schema, document, operation, variables }: Asked): number {
   try {
     return getComplexity({ schema, query, variables, estimators: [costOfField], maxQueryNodes: 2 * MOST_SELECTIONS });
   } catch (error) {
-    if (error instanceof GraphQLError) return 0;
-    throw error;
+    if (!(error instanceof GraphQLError)) throw error;
+    return new GraphQLError(error.message, { extensions: { code: 'INVALID', http: { status: 400 } } });
   }
 }
 
@@ -102,12 +110,14 @@ export function tooMuch(limited: keyof typeof UNITS, limit: number, asked?: numb
   return new GraphQLError(message, { extensions: { code: 'TOO_LARGE', limited, limit, asked, http: { status: 400 } } });
 }
 
-/** Why a valid question is more than may be asked at once; undefined where it is not. */
+/** Why a valid question is more than may be asked at once, or cannot be measured; undefined where it is neither. */
 export function tooLarge(asked: Asked, limits: Limits): GraphQLError | undefined {
   const { depth, aliases, selections } = new Measure(asked.document).of(asked.operation.selectionSet);
   if (selections > MOST_SELECTIONS) return tooMuch('selections', MOST_SELECTIONS, selections);
   if (depth > limits.graphqlDepth) return tooMuch('depth', limits.graphqlDepth, depth);
   if (aliases > limits.graphqlAliases) return tooMuch('aliases', limits.graphqlAliases, aliases);
+  if (!fits(asked)) return undefined;
   const cost = costOf(asked);
+  if (cost instanceof GraphQLError) return cost;
   return cost > limits.graphqlCost ? tooMuch('cost', limits.graphqlCost, cost) : undefined;
 }
