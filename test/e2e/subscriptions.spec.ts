@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { WebSocket } from 'ws';
 import { systemCaller } from '#common';
 import { Database } from '#data';
 import { Authenticator } from '#platform';
@@ -203,6 +205,18 @@ it('answers in HTTP/1.1 who offers HTTP/2 with every request, one after another 
   }
   while (!heard.includes('platform.tidy')) await pause(10);
   socket.destroy();
+});
+
+it('cuts off a stranger who asks on and on without reading the answers', async () => {
+  const socket = new WebSocket(`${other.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+  await once(socket, 'open');
+  const closed = once(socket, 'close');
+  socket.on('error', () => undefined).pause();
+  const ping = JSON.stringify({ type: 'ping', payload: { text: 'x'.repeat(100_000) } });
+  for (let times = 0; times < 300 && socket.readyState === socket.OPEN; times++)
+    await new Promise((sent) => socket.send(ping, sent));
+  socket.resume();
+  expect((await closed)[0]).toBe(1006);
 });
 
 it('ends every subscription when the server stops', async () => {

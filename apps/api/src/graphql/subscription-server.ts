@@ -6,7 +6,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { useServer } from 'graphql-ws/use/ws';
-import { WebSocketServer } from 'ws';
+import { WebSocketServer, type WebSocket } from 'ws';
 import { Clock, newId } from '#common';
 import { Callers, Settings } from '#platform';
 import { answerPlainly } from './plain-request.js';
@@ -17,6 +17,17 @@ const PATH = '/graphql';
 /** Those whom nobody knows yet count here too; a connection that does not sign in is closed after three seconds. */
 const MOST_CONNECTIONS = 2_000;
 const PATIENCE_MS = 1_000;
+
+/** Bytes of answers that may wait for one who does not read them; what is told is some hundred bytes long. */
+const MOST_UNREAD = 1_048_576;
+
+/** Whoever asks on without reading the answers is cut off; even a ping is answered, and before anybody has signed in. */
+function demandReading(client: WebSocket) {
+  const check = () => {
+    if (client.bufferedAmount > MOST_UNREAD) client.terminate();
+  };
+  client.on('message', check).on('ping', check);
+}
 
 /** Answers an upgrade that comes to nothing; Node leaves the connection to whoever listens for upgrades. */
 function refuse(socket: Duplex, status: string) {
@@ -54,6 +65,7 @@ export class SubscriptionServer implements OnModuleInit, OnApplicationBootstrap 
     const { callers, settings, clock } = this.parts;
     const sockets = (this.sockets = new WebSocketServer({ noServer: true, maxPayload: settings.bodyLimit }));
     const rules = new SubscriptionRules(this.schemaHost.schema, callers, settings, () => newId(clock.now()));
+    sockets.on('connection', demandReading);
     useServer(rules.options(), sockets);
     const server = this.host.httpAdapter.getHttpServer<Server>();
     server.on('upgrade', (request, socket, head) => {
