@@ -1,3 +1,6 @@
+import { Database } from '#data';
+import type { JobContext } from '#platform';
+import { BillInventory } from '../../libs/cost/src/imports/bill-inventory.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { CHARGE, csvOf } from '../support/bills.js';
 
@@ -96,4 +99,21 @@ it('does the same for a bill of many resources, whose inventory follows it', asy
   expect(await inventoryOf(await deliver('500', many.slice(0, 10)))).toMatchObject({ state: 'done' });
   expect((await listed('500')).total).toBe(10);
   expect((await listed('500', '&state=withdrawn')).total).toBe(5_090);
+});
+
+it('is not overwritten by the inventory of the bill that it corrects, still being written', async () => {
+  const importId = await deliver('600', ['kept', 'wrong']);
+  let steps = 0;
+  const work = {
+    payload: { importId },
+    signal: new AbortController().signal,
+    progress: () => undefined,
+    step: async <T>(write: () => Promise<T>) => {
+      if (steps++ === 0) await deliver('600', ['kept']);
+      return test.app.get(Database).transaction(write);
+    },
+  };
+  await test.app.get(BillInventory).takeInSlices(work as unknown as JobContext<{ importId: string }>);
+  expect(steps).toBeGreaterThan(2);
+  expect(names(await listed('600'))).toEqual(['kept']);
 });

@@ -113,7 +113,7 @@ export class BillInventory {
   /** Within the transaction that makes the statements of an import active. */
   async take(caller: Caller, importId: string, now: Date): Promise<void> {
     const accounts = await this.takeAccounts(importId, now);
-    const statements = await this.db.query<Statement>(STATEMENTS, [importId]);
+    const statements = await this.statements(importId);
     const replaced = await this.replaced.statements(importId, now);
     if ((await this.count([...statements, ...replaced], AT_ONCE + 1)) > AT_ONCE) {
       const subject = { type: 'cost_import', id: importId };
@@ -126,28 +126,37 @@ export class BillInventory {
     await this.inventory.setMonthlyCosts(monthly(bills), accounts);
   }
 
-  /** The resources of an import that is active, in transactions of moderate length. */
+  /** The resources of an import as long as it is active, in transactions of moderate length. */
   async takeInSlices(work: JobContext<{ importId: string }>): Promise<object> {
-    const statements = await this.db.query<Statement>(STATEMENTS, [work.payload.importId]);
-    const bills = windows(await this.db.query<Bill>(BILLS));
-    const slices = Math.ceil((await this.count(statements, MOST_COUNTED)) / AT_ONCE / 4);
+    const { importId } = work.payload;
+    const slices = Math.ceil((await this.count(await this.statements(importId), MOST_COUNTED)) / AT_ONCE / 4);
     let resources = 0;
     for (let slice = 0; slice < slices; slice++) {
       work.signal.throwIfAborted();
-      resources += await work.step(() => this.takeResources(statements, bills, { slices, slice }));
+      resources += await this.steadily(work, async (bills) =>
+        this.takeResources(await this.statements(importId), bills, { slices, slice }),
+      );
       work.progress(slice + 1, slices, 'resources');
     }
-    const [ended] = await this.db.query<{ at: Date }>(ENDED, [work.payload.importId]);
-    const replaced = await this.replaced.statements(work.payload.importId, ended!.at);
-    await work.step(() => this.replaced.withdraw(replaced));
-    const accounts = await this.db.query<{ id: string }>(NAMED, [work.payload.importId]);
-    await work.step(() =>
-      this.inventory.setMonthlyCosts(
-        monthly(bills),
-        accounts.map(({ id }) => id),
-      ),
-    );
+    const [ended] = await this.db.query<{ at: Date }>(ENDED, [importId]);
+    const replaced = await this.replaced.statements(importId, ended!.at);
+    await this.steadily(work, () => this.replaced.withdraw(replaced));
+    const accounts = await this.db.query<{ id: string }>(NAMED, [importId]);
+    const ids = accounts.map(({ id }) => id);
+    await this.steadily(work, (bills) => this.inventory.setMonthlyCosts(monthly(bills), ids));
     return { resources };
+  }
+
+  /** A step with the bills as they are then; a correction in the midst of it would be overwritten by what it corrects. */
+  private steadily<T>(work: JobContext<unknown>, write: (bills: Windows) => Promise<T>): Promise<T> {
+    return work.step(async () => {
+      await this.db.query(STEADY);
+      return write(windows(await this.db.query<Bill>(BILLS)));
+    });
+  }
+
+  private statements(importId: string): Promise<Statement[]> {
+    return this.db.query(STATEMENTS, [importId]);
   }
 
   private async takeAccounts(importId: string, now: Date): Promise<string[]> {
@@ -171,6 +180,9 @@ export class BillInventory {
     return this.inventory.upsert({ sql: RESOURCES, params }, { costs: true });
   }
 }
+
+/** Waits for an activation that is under way, and lets none begin before the transaction ends. */
+const STEADY = `select pg_advisory_xact_lock_shared(hashtext('cost.activate'))`;
 
 const ENDED = `select ended_at as at from cost_import where id = $1`;
 
