@@ -1,5 +1,7 @@
 import { Database } from '#data';
 import { Clock } from '#common';
+import { Budget } from '../../libs/budgets/src/budget.entity.js';
+import { BudgetStatuses } from '../../libs/budgets/src/budget-statuses.js';
 import { ACCOUNT_DAILY } from '../../libs/cost/src/imports/roll-ups.js';
 import { startApp, type TestApp } from '../support/app.js';
 
@@ -73,15 +75,30 @@ it('tells where a budget stands: spend, forecast, burn, thresholds and what it c
 
 it('stores states and when a threshold first fired, by the job, once', async () => {
   const { id } = await make({ name: 'watched', thresholds: [{ percent: 10, basis: 'actual' }] });
-  for (let round = 0; round < 2; round++) {
+  const checked = [];
+  for (let round = 0; round < 4; round++) {
     const run = await test.rest('POST', '/jobs/budgets.check/run?wait=30');
     expect([run.status, run.body.state]).toEqual([200, 'done']);
+    checked.push((await test.rest('GET', `/budgets/${id}`)).body.checkedAt);
   }
+  expect([...new Set(checked)].sort()).toEqual(checked);
   expect((await test.rest('GET', `/budgets/${id}`)).body.state).toBe('warning');
   const { body } = await test.rest('GET', `/budgets/${id}/status`);
   expect(body.thresholds).toMatchObject([
     { percent: 10, amount: '100', state: 'fired', firedAt: expect.stringContaining('2026-11-12T10:00') },
   ]);
+});
+
+it('keeps nothing of a budget that is changed while it is judged', async () => {
+  const { id } = await make({ name: 'hasty', thresholds: [{ percent: 10, basis: 'actual' }] });
+  const judged = await test.app.get(Database).repository(Budget).findOneByOrFail({ id });
+  await test.app.get(BudgetStatuses).check(judged, async (keep) => {
+    await test.rest('PATCH', `/budgets/${id}`, { limit: '9000' });
+    await keep();
+  });
+  const { body } = await test.rest('GET', `/budgets/${id}`);
+  expect([body.state, body.checkedAt]).toEqual([null, null]);
+  expect((await test.rest('GET', `/budgets/${id}/status`)).body.thresholds).toMatchObject([{ state: 'pending' }]);
 });
 
 it('names every value that cannot be used', async () => {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Decimal, type Day } from '#common';
 import { Database } from '#data';
+import type { Budget } from './budget.entity.js';
 import type { Threshold } from './budget-status.js';
 import type { BudgetStatus } from './budget-status.view.js';
 
@@ -29,14 +30,21 @@ export class BudgetMemory {
     return new Map(rows.map(({ basis, measure, firedAt }) => [`${basis} ${measure}`, firedAt]));
   }
 
-  async keep(budgetId: string, periodStart: Day, { thresholds, state, asOf }: BudgetStatus): Promise<void> {
+  /** Of a budget that has changed since it was judged nothing is kept. */
+  async keep({ id, version }: Budget, periodStart: Day, { thresholds, state }: BudgetStatus): Promise<void> {
+    const checkedAt = this.clock.now();
+    const kept = await this.db.execute('update budget set state = $3, checked_at = $4 where id = $1 and version = $2', [
+      id,
+      version,
+      state,
+      checkedAt,
+    ]);
     const fired = thresholds.filter((threshold) => threshold.state === 'fired' && threshold.firedAt === null);
-    if (fired.length)
-      await this.db.query(
-        `insert into budget_firing (budget_id, period_start, basis, measure, fired_at)
-         select $1, $2, basis, measure, $3 from unnest($4::text[], $5::text[]) as f (basis, measure) on conflict do nothing`,
-        [budgetId, periodStart, asOf, fired.map(({ basis }) => basis), fired.map(measureOf)],
-      );
-    await this.db.query('update budget set state = $2, checked_at = $3 where id = $1', [budgetId, state, asOf]);
+    if (!kept || !fired.length) return;
+    await this.db.query(
+      `insert into budget_firing (budget_id, period_start, basis, measure, fired_at)
+       select $1, $2, basis, measure, $3 from unnest($4::text[], $5::text[]) as f (basis, measure) on conflict do nothing`,
+      [id, periodStart, checkedAt, fired.map(({ basis }) => basis), fired.map(measureOf)],
+    );
   }
 }

@@ -50,7 +50,7 @@ export class BudgetStatuses {
   async check(budget: Budget, step: (work: () => Promise<void>) => Promise<void>): Promise<BudgetStatus> {
     const period = periodAt(budget, this.answers.today());
     const status = await this.judged(budget, period);
-    await step(() => this.memory.keep(budget.id, period.start, status));
+    await step(() => this.memory.keep(budget, period.start, status));
     return status;
   }
 
