@@ -87,7 +87,7 @@ told apart by currency, are exact decimals in texts, and come largest first meas
   Where the 28 days do not differ from nought there is no score, and whatever exceeds them all is one. Days with under
   fourteen days before them, and those after \`completeThrough\`, are not judged.
 
-A question that takes over 20 s is ended with what to ask instead; \`/cost/summary\` answers sums from roll-ups. Every query\nbelow was answered over a million charges, two busy cores, in 0.4 to 12 s (three months at once the longest).`;
+A question that takes over 20 s is ended with what to ask instead; \`/cost/summary\` answers sums from roll-ups. Tests run every\nquery below over the charges of small bills; how long one takes grows with the charges of the bills that it reads. Those that\nwere timed over a million charges, on two busy cores, took 0.4 to 12 s, three months at once the longest.`;
 
 const MEASURES: readonly (readonly [string, string])[] = [
   ['`count`', 'charges'],
