@@ -2,7 +2,7 @@ import { FOCUS_COLUMNS, type FocusColumn } from '../focus/columns.js';
 import { CURRENCIES } from './currencies.js';
 import { JSON_FAULT, parseProperties, type Properties, skuPropertyFaults, tagFaults } from './json-faults.js';
 import type { Inspector } from './interner.js';
-import { own } from './own.js';
+import { own } from '../own.js';
 import {
   currencyFaults,
   displayFaults,

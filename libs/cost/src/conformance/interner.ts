@@ -1,4 +1,4 @@
-import { own } from './own.js';
+import { own } from '../own.js';
 
 /** The faults and marks of one value of one column. */
 export type Inspector = (value: string) => number;

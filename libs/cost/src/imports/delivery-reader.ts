@@ -115,14 +115,8 @@ class Attempt {
   private async write(writer: ChargeWriter, { name, period }: { name: string; period: number[] }, batch: Batch) {
     const { rows, quarantined } = batch;
     await writer.write(rows);
-    const first = rows[0];
-    if (
-      first &&
-      this.addingUp.isDue(
-        rows.length,
-        period.map((at) => first.values[at] ?? null),
-      )
-    ) {
+    const told = period.map((at) => rows[0]?.values[at] ?? null);
+    if (this.addingUp.isDue(rows.length, told)) {
       await writer.end();
       await this.addingUp.take(writer.lastLine);
     }

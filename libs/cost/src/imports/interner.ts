@@ -1,9 +1,10 @@
 import { addDays, addMonths, monthStart, type Clock, type Day } from '#common';
+import { own } from '../own.js';
 import type { ChargeRow } from '../reading/source.js';
 import { keyText } from './key-text.js';
 import { resolveAccounts, resolveTagSets, type AccountEntry, type Query, type TagSetEntry } from './interned.js';
 import { providerCode } from './provider-code.js';
-import { own, RecentMap } from './recent-map.js';
+import { RecentMap } from './recent-map.js';
 import { ResourceRefs, type ResourceEntry } from './resource-refs.js';
 
 /** What one import says of one bill. */

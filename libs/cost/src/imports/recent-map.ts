@@ -1,5 +1,4 @@
-/** A text of its own: a slice of a file's block would keep the whole block in memory as long as a cache holds it. */
-export const own = (text: string) => Buffer.from(text, 'utf8').toString('utf8');
+import { own } from '../own.js';
 
 /**
  * Remembers what was asked for lately, in two generations: once the young one is full it becomes the old one and what

@@ -1,7 +1,7 @@
 import { resourceIdOf } from '#inventory';
+import { own } from '../own.js';
 import { inOrder, type AccountEntry, type Query } from './interned.js';
 import { keyText } from './key-text.js';
-import { own } from './recent-map.js';
 
 export interface ResourceEntry {
   id: string;

@@ -1,5 +1,4 @@
-/** A text of its own: a slice would keep the whole block it was cut from alive. */
-export const detached = (text: string) => Buffer.from(text, 'utf8').toString('utf8');
+import { own } from '../own.js';
 
 const LONGEST = 16_384;
 const SLOTS = 4096;
@@ -43,7 +42,7 @@ export class BoundedCache<T> {
   }
 
   private learn(text: string): Known<T> {
-    const key = detached(text);
+    const key = own(text);
     const known = { key, value: this.compute(key) };
     if (key.length > LONGEST || known.value === undefined) return known;
     this.characters += key.length + 100;

@@ -1,4 +1,5 @@
-import { BoundedCache, detached } from './bounded-cache.js';
+import { own } from '../own.js';
+import { BoundedCache } from './bounded-cache.js';
 import { INVALID_BYTES, Marker } from './marker.js';
 
 const [LF, CR, QUOTE] = [10, 13, 34];
@@ -67,7 +68,7 @@ export class CsvRows implements RowPlace {
 
   raw() {
     const { start, end } = this;
-    return detached(this.text.slice(start, Math.min(end, start + RAW_LIMIT)));
+    return own(this.text.slice(start, Math.min(end, start + RAW_LIMIT)));
   }
 
   /**
