@@ -17,4 +17,6 @@ export interface Filter {
   /** Tag key to its accepted values; an empty list accepts any value. */
   tags?: Record<string, string[]>;
   not?: Filter;
+  /** One of these must hold too. Scopes alone say so; no caller can. */
+  anyOf?: Filter[];
 }

@@ -1,5 +1,16 @@
 export { as } from './as.js';
-export { may, scopeFilter, systemCaller, type Caller, type Permission, type Scope } from './caller.js';
+export {
+  actingBy,
+  callerOf,
+  may,
+  scopeFilter,
+  systemCaller,
+  unionOf,
+  type Caller,
+  type Grant,
+  type Permission,
+  type Scope,
+} from './caller.js';
 export { Clock, SystemClock } from './clock.js';
 export { Decimal, Exact, exactSum } from './decimal.js';
 export { DomainError, invalid, notFound, type ErrorCode, type FieldError } from './errors.js';

@@ -17,7 +17,7 @@ export interface FilterColumns {
   tags?: string;
 }
 
-type Word = keyof Omit<Filter, 'tags' | 'not'>;
+type Word = keyof Omit<Filter, 'tags' | 'not' | 'anyOf'>;
 const TEXT_WORDS = [
   ['providers', 'provider'],
   ['regions', 'region'],
@@ -92,12 +92,14 @@ export function filterSql(filter: Filter | undefined, columns: FilterColumns, pa
     filter.resources && resources(filter.resources, columns, params),
     filter.tags && Object.keys(filter.tags).length > 0 && tags(filter.tags, columns, params),
     filter.not && `not coalesce((${filterSql(filter.not, columns, params, depth + 1)}), false)`,
+    filter.anyOf && `(${filter.anyOf.map((each) => filterSql(each, columns, params, depth)).join(' or ') || 'false'})`,
   );
 }
 
-/** The words that a filter uses, also inside `not`: they tell which table can answer it. */
-export function filterWords(filter: Filter | undefined): Set<keyof Filter> {
+/** The words that a filter uses, also inside others: they tell which table can answer it. */
+export function filterWords(filter: Filter | undefined): Set<Exclude<keyof Filter, 'not' | 'anyOf'>> {
   if (!filter) return new Set();
-  const own = (Object.keys(filter) as (keyof Filter)[]).filter((word) => filter[word] !== undefined && word !== 'not');
-  return new Set([...own, ...filterWords(filter.not)]);
+  const { not, anyOf = [], ...own } = filter;
+  const words = (Object.keys(own) as (keyof typeof own)[]).filter((word) => own[word] !== undefined);
+  return new Set([...words, ...[not, ...anyOf].flatMap((each) => [...filterWords(each)])]);
 }

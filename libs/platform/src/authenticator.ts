@@ -3,9 +3,15 @@ import { Injectable } from '@nestjs/common';
 import { systemCaller, type Caller } from '#common';
 import { Settings } from './settings.js';
 
-/** Tells whose a token is; people and machine tokens come by another provider of the same port. */
+/** What a request proves itself by: `Authorization: Bearer TOKEN`, or the console's cookie. */
+export interface Credential {
+  kind: 'bearer' | 'session';
+  token: string;
+}
+
+/** Tells whose a credential is; people and machine tokens come by another provider of the same port. */
 export abstract class Authenticator {
-  abstract authenticate(token: string): Promise<Caller | undefined>;
+  abstract authenticate(credential: Credential): Promise<Caller | undefined>;
 }
 
 const digest = (text: string) => createHash('sha256').update(text).digest();
@@ -17,9 +23,10 @@ export class BootstrapAuthenticator extends Authenticator {
     super();
   }
 
-  authenticate(token: string): Promise<Caller | undefined> {
+  authenticate({ kind, token }: Credential): Promise<Caller | undefined> {
     const { adminToken } = this.settings;
-    const isAdministrator = adminToken !== undefined && timingSafeEqual(digest(token), digest(adminToken));
+    const isAdministrator =
+      kind === 'bearer' && adminToken !== undefined && timingSafeEqual(digest(token), digest(adminToken));
     return Promise.resolve(isAdministrator ? systemCaller('token:bootstrap') : undefined);
   }
 }

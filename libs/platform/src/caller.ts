@@ -1,7 +1,8 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { GqlExecutionContext } from '@nestjs/graphql';
 import type { FastifyRequest } from 'fastify';
-import type { Caller } from '#common';
+import { actingBy, type Caller, type Permission } from '#common';
+import { PERMISSION } from './requires.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -15,9 +16,13 @@ export function requestOf(context: ExecutionContext): FastifyRequest {
   return GqlExecutionContext.create(context).getContext<{ req: FastifyRequest }>().req;
 }
 
-/** Who asks, as the guard found; services take it as an argument, so that no query forgets the scope. */
+/**
+ * Who asks, as the guard found, narrowed to where the handler's own permission holds; services take it as an argument,
+ * so that no query forgets the scope.
+ */
 export const CurrentCaller = createParamDecorator((_data: unknown, context: ExecutionContext): Caller => {
   const { caller } = requestOf(context);
   if (!caller) throw new Error('A handler asks for its caller, but no guard has let one in.');
-  return caller;
+  const permission = Reflect.getMetadata(PERMISSION, context.getHandler()) as Permission | undefined;
+  return permission ? actingBy(caller, permission) : caller;
 });

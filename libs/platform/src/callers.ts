@@ -23,7 +23,7 @@ export class Callers {
 
   private async find({ headers, id, ip }: Asking): Promise<Caller> {
     const token = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
-    const caller = token && (await this.authenticator.authenticate(token));
+    const caller = token && (await this.authenticator.authenticate({ kind: 'bearer', token }));
     if (!caller) throw new UnauthorizedException('Send a valid token: Authorization: Bearer TOKEN.');
     return { ...caller, requestId: id, address: ip };
   }

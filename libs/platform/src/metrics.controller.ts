@@ -1,8 +1,8 @@
-import { Controller, Get, Header, Req, UnauthorizedException } from '@nestjs/common';
+import { Controller, Get, Header, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { DomainError, may } from '#common';
+import { actingBy, DomainError, may } from '#common';
 import { Answers } from './answers.js';
-import { Authenticator } from './authenticator.js';
+import { Callers } from './callers.js';
 import { Metrics } from './metrics.js';
 import { Public } from './requires.js';
 import { Settings } from './settings.js';
@@ -12,7 +12,7 @@ export class MetricsController {
   constructor(
     private readonly metrics: Metrics,
     private readonly settings: Settings,
-    private readonly authenticator: Authenticator,
+    private readonly callers: Callers,
   ) {}
 
   /** Open to strangers only where the settings say so, which is why the guard cannot decide it alone. */
@@ -23,10 +23,9 @@ export class MetricsController {
     problems: [401, 403],
   })
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
-  async read(@Req() { headers }: FastifyRequest) {
+  async read(@Req() request: FastifyRequest) {
     if (!this.settings.isMetricsPublic) {
-      const caller = await this.authenticator.authenticate(headers.authorization?.replace(/^Bearer +/i, '') ?? '');
-      if (!caller) throw new UnauthorizedException('Send a valid token.');
+      const caller = actingBy(await this.callers.of(request), 'metrics:read');
       const isAllowed = may(caller, 'metrics:read') && caller.scope.kind === 'all';
       if (!isAllowed)
         throw new DomainError(

@@ -26,7 +26,7 @@ export type RollUp = (typeof ROLL_UPS)[number];
 const ofDimension = (dimension: Dimension): Known =>
   dimension.startsWith('tag:') ? 'tags' : (dimension as Exclude<Dimension, `tag:${string}`>);
 
-const WORDS: Record<Exclude<keyof Filter, 'not'>, Known> = {
+const WORDS: Record<Exclude<keyof Filter, 'not' | 'anyOf'>, Known> = {
   providers: 'provider',
   accounts: 'account',
   regions: 'region',
@@ -48,7 +48,7 @@ export interface Needs {
 
 /** The coarsest roll-up that knows all the groups and all the filters of a question. */
 export function coarsestOf({ groupBy, prices, wholeMonths }: Needs, ...filters: (Filter | undefined)[]): RollUp {
-  const words = filters.flatMap((filter) => [...filterWords(filter)] as (keyof typeof WORDS)[]);
+  const words = filters.flatMap((filter) => [...filterWords(filter)]);
   const needed = new Set([...groupBy.map(ofDimension), ...words.map((word) => WORDS[word])]);
   if (prices) needed.add('prices');
   const fits = ({ unit, knows }: RollUp) =>

@@ -28,6 +28,7 @@ export const ACCOUNT_SORTS: SortColumns = {
 /** A tag is a resource's, so a tag scope sees the accounts that have a resource which it may see. */
 function inScope(scope: Scope, params: SqlParams): string | false {
   if (scope.kind === 'all') return false;
+  if (scope.kind === 'any') return `(${scope.of.map((part) => inScope(part, params)).join(' or ')})`;
   if (scope.kind === 'accounts') return filterSql(scopeFilter(scope), { account: 'a.id' }, params);
   const tagged = filterSql(scopeFilter(scope), { tags: 'r.tags' }, params);
   return `a.id in (select r.account_id from resource r where ${resourceIsShown('r')} and ${tagged})`;

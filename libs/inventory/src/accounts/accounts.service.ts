@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, notFound, type Caller, type Page, type PageRequest } from '#common';
+import { DomainError, notFound, unionOf, type Caller, type Page, type PageRequest, type Scope } from '#common';
 import { Database, pageSql, SqlParams } from '#data';
 import { Auditor, checkVersion } from '#platform';
 import type { CreateAccountInput, UpdateAccountInput } from './account.input.js';
@@ -19,9 +19,10 @@ function refuseDeclared({ declaredIn, name }: CloudAccount) {
 }
 
 /** An account is more than what a tag shows of it, so only who sees whole accounts may change one. */
-function refuseTagScope({ scope }: Caller) {
-  if (scope.kind === 'tag')
-    throw new DomainError('FORBIDDEN', 'A scope by tag sees parts of accounts, and edits none.');
+function wholeAccounts(scope: Scope): Scope {
+  if (scope.kind === 'all') return scope;
+  const parts = scope.kind === 'any' ? scope.of : [scope];
+  return unionOf(parts.filter(({ kind }) => kind === 'accounts'));
 }
 
 /** Accounts as people read and edit them. */
@@ -104,12 +105,17 @@ export class AccountsService {
   /** Locked until the end of the transaction, so that what was checked still holds when it is written. */
   private async editable(caller: Caller, id: string, seen?: number): Promise<CloudAccount> {
     await this.get(caller, id);
-    refuseTagScope(caller);
+    await this.refuseParts(caller, id);
     const lock = { mode: 'pessimistic_write' as const };
     const account = await this.db.repository(CloudAccount).findOne({ where: { id }, lock });
     if (!account) throw notFound('account', id);
     refuseDeclared(account);
     checkVersion(account.version, seen);
     return account;
+  }
+
+  private async refuseParts(caller: Caller, id: string): Promise<void> {
+    const whole = await this.byIds({ ...caller, scope: wholeAccounts(caller.scope) }, [id]);
+    if (!whole.has(id)) throw new DomainError('FORBIDDEN', 'A scope by tag sees parts of accounts, and edits none.');
   }
 }

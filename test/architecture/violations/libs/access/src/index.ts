@@ -1,0 +1,2 @@
+import '#inventory';
+export const access = 1;
