@@ -14,6 +14,8 @@ export type Scope = { kind: 'all' } | Part | { kind: 'any'; of: readonly Part[] 
 export interface Grant {
   permissions: 'all' | ReadonlySet<Permission>;
   scope: Scope;
+  /** When it ends by itself; whatever it hands on must end no later. */
+  expiresAt?: Date | null;
 }
 
 /** Who asks, what they may do, and what of the estate they may see. */

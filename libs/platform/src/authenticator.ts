@@ -9,7 +9,7 @@ export interface Credential {
   token: string;
 }
 
-/** Tells whose a credential is; people and machine tokens come by another provider of the same port. */
+/** Tells whose a credential is; `#access` provides it. */
 export abstract class Authenticator {
   abstract authenticate(credential: Credential): Promise<Caller | undefined>;
 }

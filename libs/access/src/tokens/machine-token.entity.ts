@@ -1,0 +1,21 @@
+import { ObjectType } from '@nestjs/graphql';
+import { Column, Entity, Index } from 'typeorm';
+import { Id, Moment, Text } from '#data';
+
+@Entity()
+@Index('machine_token_name', ['name'], { unique: true })
+@Index('machine_token_hash', ['hash'], { unique: true })
+@ObjectType('Token', { description: 'A key for a machine, with roles of its own.' })
+export class MachineToken {
+  @Id() id: string;
+  @Text({ max: 100, description: 'Its name in the audit log, `token:NAME`; never used twice.' }) name: string;
+  /** SHA-256 of the token, which is kept nowhere. */
+  @Column('bytea') hash: Buffer;
+  @Text({ max: 4, description: 'The last four characters.' }) hint: string;
+  @Text({ max: 200 }) createdBy: string;
+  @Moment() createdAt: Date;
+  @Moment({ nullable: true, description: 'From when on it is refused.' }) expiresAt: Date | null;
+  @Moment({ nullable: true, description: 'To the minute.' }) lastUsedAt: Date | null;
+  @Moment({ nullable: true, description: 'Since when it is refused.' }) revokedAt: Date | null;
+  @Text({ max: 200, nullable: true }) revokedBy: string | null;
+}

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { callerOf, Clock, type Caller } from '#common';
+import { Database } from '#data';
+import { AccessMemory } from '../access-memory.js';
+import { Grants } from '../bindings/grants.js';
+import { hashOf, isTokenText } from './token-text.js';
+
+const MINUTE_MS = 60_000;
+
+interface Key {
+  id: string;
+  name: string;
+  expiresAt: Date | null;
+  lastUsedAt: Date | null;
+}
+
+const FIND = `
+  select id, name, expires_at as "expiresAt", last_used_at as "lastUsedAt"
+  from machine_token where hash = $1 and revoked_at is null`;
+
+/** Tells whose a machine token is, and notes once a minute that it is used. */
+@Injectable()
+export class TokenKeys {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly memory: AccessMemory,
+    private readonly grants: Grants,
+  ) {}
+
+  /** Undefined for a token that is unknown, revoked or expired. */
+  async authenticate(token: string): Promise<Caller | undefined> {
+    if (!isTokenText(token)) return undefined;
+    const hash = hashOf(token);
+    const key = await this.memory.of(`token ${hash.toString('base64')}`, () => this.look(hash));
+    const now = this.clock.now();
+    if (!key || (key.expiresAt && key.expiresAt <= now)) return undefined;
+    await this.noteUse(key, now);
+    return callerOf(`token:${key.name}`, await this.grants.of({ type: 'token', id: key.id }));
+  }
+
+  private async look(hash: Buffer): Promise<Key | undefined> {
+    const [key] = await this.db.query<Key>(FIND, [hash]);
+    return key;
+  }
+
+  /** Several processes may want to; the first of a minute does. */
+  private async noteUse(key: Key, now: Date) {
+    const before = new Date(now.getTime() - MINUTE_MS);
+    if (key.lastUsedAt && key.lastUsedAt > before) return;
+    key.lastUsedAt = now;
+    await this.db.query(
+      'update machine_token set last_used_at = $2 where id = $1 and (last_used_at is null or last_used_at <= $3)',
+      [key.id, now, before],
+    );
+  }
+}
