@@ -118,6 +118,15 @@ it('names every value that cannot be used', async () => {
   expect((await test.rest('POST', '/budgets', { ...budget, period: 'custom' })).body.errors[0].field).toBe('period');
 });
 
+it.each([[[]], [[null]], [['5']], [{}], [{ toString: 1 }]])('refuses %j where an amount is due', async (limit) => {
+  const thresholds = [{ amount: limit, basis: 'actual' }];
+  const bad = { ...budget, limit, thresholds, plan: [{ start: '2026-10-01', limit }] };
+  const { status, body } = await test.rest('POST', '/budgets', bad);
+  expect(status).toBe(422);
+  const fields = body.errors.map(({ field }: { field: string }) => field).sort();
+  expect(fields).toEqual(['limit', 'plan.0.limit', 'thresholds.0.amount']);
+});
+
 it.each([['[]'], ['[[[]]]'], ['['.repeat(20_000) + ']'.repeat(20_000)]])(
   'refuses a scope that is a list',
   async (scope) => {

@@ -10,6 +10,8 @@ export interface Fault {
   why: string;
   request: string;
   answer: string;
+  /** What the server logged about it: the whole error. */
+  logged: string[];
 }
 
 const TARGETS = restOperations.length + graphqlRoots.length;
@@ -25,10 +27,11 @@ export function requestOf(seed: number, number: number, known: Known): Request {
 
 const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
+/** The body comes last, because it may be cut. */
 export function asCurl({ method, path, headers, body }: Request): string {
   const given = Object.entries(headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`);
   const data = body === undefined ? [] : [`--data-binary ${quoted(body)}`];
-  return ['curl -g -X', method, ...given, ...data, quoted(`$URL${path}`)].join(' ').slice(0, 2000);
+  return ['curl -g -X', method, quoted(`$URL${path}`), ...given, ...data].join(' ').slice(0, 2000);
 }
 
 const INNARDS = /node_modules|\.(ts|js):\d+|at async |QueryFailedError|select .* from |invalid input syntax/i;
@@ -74,6 +77,14 @@ export interface Fuzzing {
   statuses: Record<number, number>;
 }
 
+/** Collects what the application logs as an error; nothing else of it is heard. */
+function overhear({ app }: TestApp): string[] {
+  const heard: string[] = [];
+  const ignore = () => undefined;
+  app.useLogger({ error: (message: unknown) => void heard.push(String(message)), log: ignore, warn: ignore });
+  return heard;
+}
+
 /** Sends `count` requests, one after the other, and tells of every answer that should not be. */
 export async function fuzz(
   test: TestApp,
@@ -81,18 +92,15 @@ export async function fuzz(
   { seed, from, count }: Record<'seed' | 'from' | 'count', number>,
 ) {
   const result: Fuzzing = { faults: [], statuses: {} };
+  const heard = overhear(test);
   for (let number = from; number < from + count; number++) {
     const request = requestOf(seed, number, known);
     const reply = await send(test.url, request).catch((error: Error) => ({ status: 0, type: '', text: String(error) }));
     result.statuses[reply.status] = (result.statuses[reply.status] ?? 0) + 1;
     const why = reply.status === 0 ? 'no answer' : faultOf(request.path, reply);
-    if (why)
-      result.faults.push({
-        number,
-        why,
-        request: asCurl(request),
-        answer: `${reply.status} ${reply.text.slice(0, 300)}`,
-      });
+    const logged = heard.splice(0);
+    const answer = `${reply.status} ${reply.text.slice(0, 300)}`;
+    if (why) result.faults.push({ number, why, logged, answer, request: asCurl(request) });
   }
   return result;
 }
