@@ -21,12 +21,17 @@ const OUTDATED = `
       and (other.source, other.provider, other.billing_account_id, other.billing_period)
         = (mine.source, mine.provider, mine.billing_account_id, mine.billing_period))`;
 
-const REPLACED = `
+/** An import tells which of its periods count, so one whose statement is replaced has changed; its trigger says so. */
+const replacing = (update: string) => `
+  with replaced as (${update} returning other.import_id)
+  update cost_import set state = state where id in (select import_id from replaced)`;
+
+const REPLACED = replacing(`
   update statement other set is_active = false, superseded_at = $2 from statement mine
   where mine.import_id = $1 and mine.attempt = $3 and mine.superseded_at is null and other.is_active
     and other.import_id <> mine.import_id
     and (other.source, other.provider, other.billing_account_id, other.billing_period)
-      = (mine.source, mine.provider, mine.billing_account_id, mine.billing_period)`;
+      = (mine.source, mine.provider, mine.billing_account_id, mine.billing_period)`);
 
 const ACTIVE = `
   with activated as (
@@ -34,7 +39,9 @@ const ACTIVE = `
   select id from activated`;
 
 /** The demo estate leaves all totals when the first real bill arrives. */
-const DEMO = 'update statement set is_active = false, superseded_at = $1 where is_demo and is_active';
+const DEMO = replacing(
+  'update statement other set is_active = false, superseded_at = $1 where other.is_demo and other.is_active',
+);
 
 const DONE = `update cost_import set state = 'done', attempt = $3, ended_at = $2, error = null where id = $1`;
 
