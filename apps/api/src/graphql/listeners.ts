@@ -14,20 +14,24 @@ interface Bounds {
 const sum = (numbers: number[]) => numbers.reduce((all, each) => all + each, 0);
 
 /** Who listens, so that no one caller takes what belongs to all. */
-export class Listeners {
-  private readonly lines = new Map<string, Set<Line>>();
+export class Listeners<L extends Line> {
+  private readonly lines = new Map<string, Set<L>>();
 
   constructor(private readonly bounds: Bounds) {}
 
   /** False where the caller has as many connections as one may have. */
-  admit({ actor }: Caller, line: Line): boolean {
+  admit({ actor }: Caller, line: L): boolean {
     const mine = this.lines.get(actor) ?? new Set();
     if (mine.size >= this.bounds.socketsPerCaller) return false;
     this.lines.set(actor, mine.add(line));
     return true;
   }
 
-  forget(line: Line) {
+  all(): L[] {
+    return [...this.lines.values()].flatMap((mine) => [...mine]);
+  }
+
+  forget(line: L) {
     for (const [actor, mine] of this.lines) if (mine.delete(line) && !mine.size) this.lines.delete(actor);
   }
 

@@ -22,6 +22,8 @@ type Line = Context<Params, Extra & { asking?: Asking & { caller: Caller } }>;
 
 /** "Try again later", which clients do by themselves. */
 const TRY_LATER = 1013;
+/** The protocol's word for a caller who is not let in; clients do not try again by themselves. */
+const FORBIDDEN = 4403;
 
 /** `Authorization: Bearer TOKEN` among the parameters, where a browser can say it, or of the upgrade itself. */
 function authorizationOf({ connectionParams = {}, extra }: Line): string | undefined {
@@ -37,7 +39,7 @@ const invalid = (fault: string | GraphQLError) =>
 
 /** Who may connect over `graphql-transport-ws`, and what they may ask there. */
 export class SubscriptionRules {
-  private readonly listeners: Listeners;
+  private readonly listeners: Listeners<Line>;
 
   constructor(
     private readonly schema: GraphQLSchema,
@@ -57,6 +59,14 @@ export class SubscriptionRules {
       onError: (_line, _id, _question, errors) => errors.map(toldOverSocket),
       onClose: (line) => this.listeners.forget(line),
     };
+  }
+
+  /** Closes each connection whose token is nobody's any more, or has other rights than it had, though nothing is told there. */
+  async recheck() {
+    for (const { extra } of this.listeners.all())
+      await this.renew({ req: extra.asking! }).catch(({ extensions, message }: GraphQLError) => {
+        if (extensions.code === 'UNAUTHENTICATED') extra.socket.close(FORBIDDEN, message);
+      });
   }
 
   /** False closes the connection as forbidden. */

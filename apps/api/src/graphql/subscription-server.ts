@@ -6,7 +6,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { useServer } from 'graphql-ws/use/ws';
-import { WebSocketServer, type WebSocket } from 'ws';
+import { WebSocket, WebSocketServer } from 'ws';
 import { Clock, newId } from '#common';
 import { Callers, Settings } from '#platform';
 import { answerPlainly } from './plain-request.js';
@@ -18,8 +18,19 @@ const PATH = '/graphql';
 const MOST_CONNECTIONS = 2_000;
 const PATIENCE_MS = 1_000;
 
+/** A listener whose token is revoked is cut off within this time, though nothing changes that could be told. */
+const RECHECK_MS = 5_000;
+
 /** Bytes of answers that may wait for one who does not read them; what is told is some hundred bytes long. */
 const MOST_UNREAD = 1_048_576;
+
+/** What cannot be sent to a listener who is gone is no error, of which each waiting answer would write one to the log. */
+class Line extends WebSocket {
+  override send(data: Parameters<WebSocket['send']>[0], ...rest: unknown[]) {
+    const done = rest.at(-1);
+    super.send(data, () => typeof done === 'function' && (done as () => void)());
+  }
+}
 
 /** Whoever asks on without reading the answers is cut off; even a ping is answered, and before anybody has signed in. */
 function demandReading(client: WebSocket) {
@@ -63,15 +74,27 @@ export class SubscriptionServer implements OnModuleInit, OnApplicationBootstrap 
 
   onApplicationBootstrap() {
     const { callers, settings, clock } = this.parts;
-    const sockets = (this.sockets = new WebSocketServer({ noServer: true, maxPayload: settings.bodyLimit }));
+    const sockets = (this.sockets = new WebSocketServer({
+      noServer: true,
+      maxPayload: settings.bodyLimit,
+      WebSocket: Line,
+    }));
     const rules = new SubscriptionRules(this.schemaHost.schema, callers, settings, () => newId(clock.now()));
     sockets.on('connection', demandReading);
     useServer(rules.options(), sockets);
+    void this.keepChecking(rules);
     const server = this.host.httpAdapter.getHttpServer<Server>();
     server.on('upgrade', (request, socket, head) => {
       if (request.headers.upgrade?.toLowerCase() === 'websocket') this.upgrade(request, socket, head);
       else answerPlainly(server, request, socket, head);
     });
+  }
+
+  private async keepChecking(rules: SubscriptionRules) {
+    while (!this.isClosing) {
+      await pause(RECHECK_MS, undefined, { ref: false });
+      await rules.recheck();
+    }
   }
 
   private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
