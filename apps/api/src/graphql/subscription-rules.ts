@@ -10,7 +10,7 @@ import {
 } from 'graphql';
 import type { Context, ServerOptions, SubscribePayload } from 'graphql-ws';
 import type { Extra } from 'graphql-ws/use/ws';
-import type { Caller } from '#common';
+import type { Caller, Grant } from '#common';
 import type { Asking, Callers, Settings } from '#platform';
 import { MOST_TOKENS, tooLarge } from './limits.js';
 import { Listeners } from './listeners.js';
@@ -31,8 +31,11 @@ function authorizationOf({ connectionParams = {}, extra }: Line): string | undef
   return typeof said === 'string' ? said : extra.request.headers.authorization;
 }
 
-const rightsOf = ({ actor, permissions, scope }: Caller) =>
-  JSON.stringify([actor, permissions === 'all' ? permissions : [...permissions].sort(), scope]);
+const rightOf = ({ permissions, scope }: Grant) =>
+  JSON.stringify([permissions === 'all' ? permissions : [...permissions].sort(), scope]);
+
+const rightsOf = ({ actor, grants = [], ...all }: Caller) =>
+  [actor, rightOf(all), ...grants.map(rightOf).sort()].join();
 
 const invalid = (fault: string | GraphQLError) =>
   new GraphQLError(typeof fault === 'string' ? fault : fault.message, { extensions: { code: 'INVALID' } });
