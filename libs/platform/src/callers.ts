@@ -1,7 +1,8 @@
 import { Injectable, UnauthorizedException } from '@nestjs/common';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Caller } from '#common';
-import { Authenticator } from './authenticator.js';
+import { Authenticator, type Credential } from './authenticator.js';
+import { Throttle } from './throttle/throttle.js';
 
 /** What is known of whoever asks, over HTTP or over a WebSocket. */
 export interface Asking {
@@ -11,10 +12,19 @@ export interface Asking {
   caller?: Caller;
 }
 
+/** What a request shows of itself, whether it is anybody's or not. */
+export function credentialOf({ authorization }: IncomingHttpHeaders): Credential | undefined {
+  const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
+  return token === undefined ? undefined : { kind: 'bearer', token };
+}
+
 /** Tells who asks, once for each request. */
 @Injectable()
 export class Callers {
-  constructor(private readonly authenticator: Authenticator) {}
+  constructor(
+    private readonly authenticator: Authenticator,
+    private readonly throttle: Throttle,
+  ) {}
 
   /** Throws 401 where the bearer token is missing or nobody's. */
   async of(asking: Asking): Promise<Caller> {
@@ -22,8 +32,9 @@ export class Callers {
   }
 
   private async find({ headers, id, ip }: Asking): Promise<Caller> {
-    const token = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
-    const caller = token && (await this.authenticator.authenticate({ kind: 'bearer', token }));
+    const credential = credentialOf(headers);
+    const caller = credential && (await this.authenticator.authenticate(credential));
+    if (credential) this.throttle.learn(ip, credential.token, caller !== undefined);
     if (!caller) throw new UnauthorizedException('Send a valid token: Authorization: Bearer TOKEN.');
     return { ...caller, requestId: id, address: ip };
   }

@@ -6,6 +6,7 @@ import { Callers } from './callers.js';
 import { Metrics } from './metrics.js';
 import { Public } from './requires.js';
 import { Settings } from './settings.js';
+import { Throttled } from './throttle/throttled.js';
 
 @Controller('metrics')
 export class MetricsController {
@@ -18,6 +19,7 @@ export class MetricsController {
   /** Open to strangers only where the settings say so, which is why the guard cannot decide it alone. */
   @Get()
   @Public()
+  @Throttled('scrape')
   @Answers(null, 'Figures for Prometheus; asks for a token unless CLOUDGOV_METRICS_PUBLIC=true.', {
     files: { 'text/plain': 'cloudgov_queue_depth{queue="jobs"} 0\n' },
     problems: [401, 403],

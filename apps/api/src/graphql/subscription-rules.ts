@@ -11,7 +11,7 @@ import {
 import type { Context, ServerOptions, SubscribePayload } from 'graphql-ws';
 import type { Extra } from 'graphql-ws/use/ws';
 import type { Caller, Grant } from '#common';
-import type { Asking, Callers, Settings } from '#platform';
+import { clientAddress, type Asking, type Callers, type Settings } from '#platform';
 import { MOST_TOKENS, tooLarge } from './limits.js';
 import { Listeners } from './listeners.js';
 import { subscribeAnew } from './live-operation.js';
@@ -76,7 +76,7 @@ export class SubscriptionRules {
   private async admit(line: Line): Promise<boolean> {
     const { request, socket } = line.extra;
     const headers = { authorization: authorizationOf(line) };
-    const asking: Asking = { id: this.nextId(), ip: request.socket.remoteAddress ?? '', headers };
+    const asking: Asking = { id: this.nextId(), ip: clientAddress(request, this.settings.trustedProxies), headers };
     const caller = await this.callers.of(asking).catch(() => undefined);
     if (!caller) return false;
     line.extra.asking = { ...asking, caller };

@@ -8,7 +8,7 @@ import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocket, WebSocketServer } from 'ws';
 import { Clock, newId } from '#common';
-import { Callers, Settings } from '#platform';
+import { Callers, clientAddress, credentialOf, Settings, Throttle } from '#platform';
 import { answerPlainly } from './plain-request.js';
 import { SubscriptionRules } from './subscription-rules.js';
 
@@ -41,9 +41,9 @@ function demandReading(client: WebSocket) {
 }
 
 /** Answers an upgrade that comes to nothing; Node leaves the connection to whoever listens for upgrades. */
-function refuse(socket: Duplex, status: string) {
+function refuse(socket: Duplex, status: string, ...headers: string[]) {
   socket.on('error', () => undefined);
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  socket.end([`HTTP/1.1 ${status}`, ...headers, 'Connection: close', 'Content-Length: 0', '\r\n'].join('\r\n'));
 }
 
 @Injectable()
@@ -52,6 +52,7 @@ export class SubscriptionParts {
     readonly callers: Callers,
     readonly settings: Settings,
     readonly clock: Clock,
+    readonly throttle: Throttle,
   ) {}
 }
 
@@ -100,8 +101,16 @@ export class SubscriptionServer implements OnModuleInit, OnApplicationBootstrap 
   private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
     const sockets = this.sockets!;
     if (request.url?.split('?')[0] !== PATH) return refuse(socket, '404 Not Found');
+    const { isAllowed, retrySeconds } = this.ask(request);
+    if (!isAllowed) return refuse(socket, '429 Too Many Requests', `Retry-After: ${retrySeconds}`);
     if (this.isClosing || sockets.clients.size >= MOST_CONNECTIONS) return refuse(socket, '503 Service Unavailable');
     sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));
+  }
+
+  /** A connection counts as a request does. */
+  private ask(request: IncomingMessage) {
+    const { settings, throttle } = this.parts;
+    return throttle.request(clientAddress(request, settings.trustedProxies), credentialOf(request.headers)?.token);
   }
 
   /** A server that stops says so, and waits no longer than a moment for those who do not listen. */

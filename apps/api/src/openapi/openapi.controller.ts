@@ -1,7 +1,7 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
-import { Answers, Requires } from '#platform';
-import { docsPage } from './docs-page.js';
+import { Answers, contentPolicy, inline, Requires } from '#platform';
+import { docsPage, STYLE } from './docs-page.js';
 import { openApiOf, type OpenApi } from './document.js';
 
 @Controller()
@@ -20,6 +20,7 @@ export class OpenApiController {
   @Get('docs')
   @Requires('docs:read')
   @Header('content-type', 'text/html; charset=utf-8')
+  @Header('content-security-policy', contentPolicy({ 'style-src': [inline(STYLE)] }))
   @Answers(null, 'The same for people, as one page.', { files: { 'text/html': '<!doctype html>…' } })
   page(): string {
     return docsPage(this.read());

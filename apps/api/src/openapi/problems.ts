@@ -31,6 +31,11 @@ const CASES: Record<number, { code: string; detail: string; when: string; more?:
     when: 'Some values cannot be used; each is named.',
     more: { errors: [{ field: 'limit', messages: ['limit must not be greater than 500'] }] },
   },
+  429: {
+    code: 'TOO_MANY',
+    detail: 'Too many requests; try again in 5 s.',
+    when: 'More requests than one may make; `Retry-After` says when to try again.',
+  },
   500: { code: 'INTERNAL', detail: 'Something went wrong on our side.', when: 'A fault of ours; the log has it.' },
   503: {
     code: 'UNAVAILABLE',
@@ -81,7 +86,7 @@ const RULES: [when: (route: Route) => boolean, statuses: readonly number[]][] = 
   [takesBody, [400, 413, 415, 422]],
   [({ method }) => method !== 'get', [409]],
   [({ takesVersion }) => takesVersion, [412]],
-  [({ answers }) => !answers?.isHealth, [503]],
+  [({ answers }) => !answers?.isHealth, [429, 503]],
   [() => true, [500]],
 ];
 
