@@ -51,7 +51,7 @@ function triesOf({ name, schema }: Asked): string[] {
 
 /** Each route as it is, and once for each try; with dates, where it takes them. */
 function urlsOf({ path, parameters }: Operation, ids: Ids): string[] {
-  const place = path.replace('{id}', idFor(path, ids));
+  const place = path.replace('{id}', idFor(path, ids)).replace('{name}', 'viewer');
   const queries = parameters.filter((asked) => asked.in === 'query');
   const days = queries.some(({ name }) => name === 'from') ? `&${DAYS}` : '';
   const tries = queries.flatMap(triesOf).map((words) => (words.includes('from=') ? words : `${words}${days}`));

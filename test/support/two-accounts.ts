@@ -55,6 +55,8 @@ export interface Ids {
   import: string;
   run: string;
   budget: string;
+  token: string;
+  binding: string;
 }
 
 const FOREIGN_BUDGET = { name: 'Canary budget', limit: '5000', currency: 'USD', period: 'monthly', thresholds: [] };
@@ -66,12 +68,26 @@ export async function idsOf(test: TestApp, nativeId: string, source: string): Pr
   const delivery = await first(`/cost/imports?source=${source}`);
   const budget = (await test.rest('POST', '/budgets', { ...FOREIGN_BUDGET, scope: { accounts: [account] } })).body;
   const resource = (await first(`/inventory?account=${account}`)).id;
-  return { account, resource, import: delivery.id, run: delivery.runId, budget: budget.id ?? account };
+  const access = await accessTo(test, account, source);
+  return { account, resource, import: delivery.id, run: delivery.runId, budget: budget.id ?? account, ...access };
+}
+
+/** A token and a team for an account. */
+async function accessTo(test: TestApp, account: string, source: string) {
+  const made = async (path: string, body: object): Promise<string> => (await test.rest('POST', path, body)).body.id;
+  const scope = { accounts: [account] };
+  const team = { principalType: 'group', principalId: `${source} team`, role: 'viewer', scope };
+  return {
+    token: await made('/tokens', { name: `${source}-token`, roles: ['viewer'], scope }),
+    binding: await made('/access/bindings', team),
+  };
 }
 
 /** The id that a path or a query of this kind asks for. */
 export function idFor(name: string, ids: Ids): string {
   if (/budget/i.test(name)) return ids.budget;
+  if (/token/i.test(name)) return ids.token;
+  if (/binding/i.test(name)) return ids.binding;
   if (/import/i.test(name)) return ids.import;
   if (/job|run/i.test(name)) return ids.run;
   return /account/i.test(name) ? ids.account : ids.resource;

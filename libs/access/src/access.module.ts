@@ -3,20 +3,26 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { Authenticator, BootstrapAuthenticator } from '#platform';
 import { AccessMemory } from './access-memory.js';
 import { AccessAuthenticator } from './authenticator.js';
-import { Grants } from './bindings/grants.js';
+import { BINDING_PROVIDERS } from './bindings/providers.js';
+import { BindingsController } from './bindings/bindings.controller.js';
 import { RoleBinding } from './bindings/role-binding.entity.js';
 import { CustomRole } from './roles/custom-role.entity.js';
+import { ROLE_PROVIDERS } from './roles/providers.js';
+import { RolesController } from './roles/roles.controller.js';
 import { MachineToken } from './tokens/machine-token.entity.js';
-import { TokenKeys } from './tokens/token-keys.js';
+import { TOKEN_PROVIDERS } from './tokens/providers.js';
+import { TokensController } from './tokens/tokens.controller.js';
 
 /** Who may do what: global, because its authenticator is asked for by the platform's guard. */
 @Global()
 @Module({
   imports: [TypeOrmModule.forFeature([CustomRole, RoleBinding, MachineToken])],
+  controllers: [RolesController, BindingsController, TokensController],
   providers: [
     AccessMemory,
-    Grants,
-    TokenKeys,
+    ...ROLE_PROVIDERS,
+    ...BINDING_PROVIDERS,
+    ...TOKEN_PROVIDERS,
     BootstrapAuthenticator,
     AccessAuthenticator,
     { provide: Authenticator, useExisting: AccessAuthenticator },

@@ -8,6 +8,8 @@ export interface AnswerFacts {
   asks?: Type;
   /** Media types with the beginning of an example, where the answer is a file or a page, or may be one. */
   files?: Readonly<Record<string, string>>;
+  /** Fields that are told once: under a repeated `Idempotency-Key` they are null, for what is kept does not hold them. */
+  toldOnce?: readonly string[];
   /** Errors beyond those that follow from what it takes. */
   problems?: readonly number[];
   /** The body is a file of these types, a form with files, or JSON of this class. */

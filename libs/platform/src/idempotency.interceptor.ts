@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { Clock, DomainError, invalid } from '#common';
 import { Database } from '#data';
+import { ANSWERS, type AnswerOf } from './answers.js';
 import { IdempotencyKey } from './idempotency-key.entity.js';
 
 const STALE_MS = 10 * 60_000;
@@ -12,7 +13,13 @@ interface Claim {
   actor: string;
   key: string;
   request: string;
+  /** Fields of the answer that are not kept. */
+  toldOnce: readonly string[];
 }
+
+/** What may be stored of an answer: a secret that is told once is not. */
+const without = (answer: unknown, fields: readonly string[]): unknown =>
+  fields.length ? { ...(answer as object), ...Object.fromEntries(fields.map((field) => [field, null])) } : answer;
 
 /** A streamed body has no digest of its own; its path names it. */
 function digest({ method, url, body }: FastifyRequest): string {
@@ -42,7 +49,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const key = keyOf(request);
     if (key === undefined || !request.caller) return next.handle();
-    const claim = { actor: request.caller.actor, key, request: digest(request) };
+    const { toldOnce = [] } = (Reflect.getMetadata(ANSWERS, context.getHandler()) ?? {}) as Partial<AnswerOf>;
+    const claim = { actor: request.caller.actor, key, request: digest(request), toldOnce };
     return from(this.once(claim, context.switchToHttp().getResponse<FastifyReply>(), next));
   }
 
@@ -82,11 +90,12 @@ export class IdempotencyInterceptor implements NestInterceptor {
     return earlier.answer;
   }
 
-  private async keep({ actor, key }: Claim, reply: FastifyReply, answer: unknown) {
+  private async keep({ actor, key, toldOnce }: Claim, reply: FastifyReply, answer: unknown) {
+    const kept = JSON.stringify(without(answer, toldOnce) ?? null);
     const location = reply.getHeader('location');
     await this.db.query(
       'update idempotency_key set status = $3, answer = $4, location = $5 where actor = $1 and key = $2',
-      [actor, key, reply.statusCode, JSON.stringify(answer ?? null), location === undefined ? null : String(location)],
+      [actor, key, reply.statusCode, kept, location === undefined ? null : String(location)],
     );
   }
 }

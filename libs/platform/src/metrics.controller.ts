@@ -4,7 +4,7 @@ import { actingBy, DomainError, may } from '#common';
 import { Answers } from './answers.js';
 import { Callers } from './callers.js';
 import { Metrics } from './metrics.js';
-import { Public } from './requires.js';
+import { Checks, Public } from './requires.js';
 import { Settings } from './settings.js';
 import { Throttled } from './throttle/throttled.js';
 
@@ -20,6 +20,7 @@ export class MetricsController {
   @Get()
   @Public()
   @Throttled('scrape')
+  @Checks('metrics:read')
   @Answers(null, 'Figures for Prometheus; asks for a token unless CLOUDGOV_METRICS_PUBLIC=true.', {
     files: { 'text/plain': 'cloudgov_queue_depth{queue="jobs"} 0\n' },
     problems: [401, 403],

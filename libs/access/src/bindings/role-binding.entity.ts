@@ -1,4 +1,5 @@
-import { ObjectType } from '@nestjs/graphql';
+import { Field, ObjectType } from '@nestjs/graphql';
+import { Expose } from 'class-transformer';
 import { Entity, Index } from 'typeorm';
 import { Choice, Id, Json, Moment, Ref, Text } from '#data';
 import type { ToldScope } from './scope.js';
@@ -28,4 +29,8 @@ export class RoleBinding {
   @Ref({ nullable: true, description: 'The elevation that it carries out.' }) elevationId: string | null;
   @Text({ max: 200, nullable: true, description: 'The file that declares it, and alone may change it.' })
   declaredIn: string | null;
+
+  @Expose()
+  @Field(() => [String], { description: 'Accounts of its scope of which nothing is known (yet).' })
+  unknownAccounts: string[];
 }

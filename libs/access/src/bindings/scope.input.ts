@@ -32,10 +32,7 @@ const IsOneScope = (): PropertyDecorator => (target, property) =>
     target: target.constructor,
     propertyName: String(property),
     validator: {
-      validate: (value) =>
-        typeof value === 'object' &&
-        value !== null &&
-        Object.values(value).filter((each) => each !== undefined && each !== null).length === 1,
+      validate: (value: unknown) => Object.values(value ?? {}).filter((each) => each != null).length === 1,
       defaultMessage: () => `${String(property)} must be one of {all: true}, {accounts: [...]}, {tag: {key, values}}`,
     },
   });

@@ -1,6 +1,8 @@
-import { ObjectType } from '@nestjs/graphql';
+import { Field, ObjectType } from '@nestjs/graphql';
+import { Expose } from 'class-transformer';
 import { Column, Entity, Index } from 'typeorm';
 import { Id, Moment, Text } from '#data';
+import { TokenGrant } from './token-grant.view.js';
 
 @Entity()
 @Index('machine_token_name', ['name'], { unique: true })
@@ -18,4 +20,8 @@ export class MachineToken {
   @Moment({ nullable: true, description: 'To the minute.' }) lastUsedAt: Date | null;
   @Moment({ nullable: true, description: 'Since when it is refused.' }) revokedAt: Date | null;
   @Text({ max: 200, nullable: true }) revokedBy: string | null;
+
+  @Expose()
+  @Field(() => [TokenGrant], { description: 'Its roles, each with where it holds; none once it is revoked.' })
+  grants: TokenGrant[];
 }

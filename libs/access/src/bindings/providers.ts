@@ -1,0 +1,20 @@
+import { AccountNames } from './account-names.js';
+import { BindingStore } from './binding-store.js';
+import { BindingsResolver } from './bindings.resolver.js';
+import { BindingParts, BindingsService } from './bindings.service.js';
+import { Granting } from './granting.js';
+import { Grants } from './grants.js';
+import { LastAdmin } from './last-admin.js';
+import { Principals } from './principals.js';
+
+export const BINDING_PROVIDERS = [
+  AccountNames,
+  BindingParts,
+  BindingsResolver,
+  BindingsService,
+  BindingStore,
+  Granting,
+  Grants,
+  LastAdmin,
+  Principals,
+];

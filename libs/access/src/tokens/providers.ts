@@ -1,0 +1,5 @@
+import { TokenKeys } from './token-keys.js';
+import { TokensResolver } from './tokens.resolver.js';
+import { TokenParts, TokensService } from './tokens.service.js';
+
+export const TOKEN_PROVIDERS = [TokenKeys, TokenParts, TokensService, TokensResolver];
