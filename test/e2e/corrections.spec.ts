@@ -1,5 +1,7 @@
+import { systemCaller } from '#common';
+import { TidyService } from '#cost';
 import { Database } from '#data';
-import type { JobContext } from '#platform';
+import { Jobs, type JobContext } from '#platform';
 import { BillInventory } from '../../libs/cost/src/imports/bill-inventory.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { CHARGE, csvOf } from '../support/bills.js';
@@ -101,19 +103,74 @@ it('does the same for a bill of many resources, whose inventory follows it', asy
   expect((await listed('500', '&state=withdrawn')).total).toBe(5_090);
 });
 
-it('is not overwritten by the inventory of the bill that it corrects, still being written', async () => {
-  const importId = await deliver('600', ['kept', 'wrong']);
-  let steps = 0;
-  const work = {
+/** A step of the job that writes inventory, without its queue. */
+const working = (importId: string, before: () => Promise<unknown>) =>
+  ({
     payload: { importId },
     signal: new AbortController().signal,
     progress: () => undefined,
     step: async <T>(write: () => Promise<T>) => {
-      if (steps++ === 0) await deliver('600', ['kept']);
+      await before();
       return test.app.get(Database).transaction(write);
     },
-  };
-  await test.app.get(BillInventory).takeInSlices(work as unknown as JobContext<{ importId: string }>);
+  }) as unknown as JobContext<{ importId: string }>;
+
+it('is not overwritten by the inventory of the bill that it corrects, still being written', async () => {
+  const importId = await deliver('600', ['kept', 'wrong']);
+  let steps = 0;
+  const work = working(importId, async () => steps++ === 0 && deliver('600', ['kept']));
+  await test.app.get(BillInventory).takeInSlices(work);
   expect(steps).toBeGreaterThan(2);
   expect(names(await listed('600'))).toEqual(['kept']);
+});
+
+it('waits for the inventory of a correction before it forgets what was corrected', async () => {
+  const db = test.app.get(Database);
+  await deliver('700', ['kept', 'wrong']);
+  const importId = await deliver('700', ['kept']);
+  const resources = `account_id = '${await accountId('700')}' and native_id = 'wrong'`;
+  const rows = async () =>
+    (
+      await db.query(
+        `select 1 from charge_resource_daily where resource_uid in (select id from resource where ${resources})`,
+      )
+    ).length;
+  // As it is while the correction's inventory waits in the queue.
+  await db.query(`update resource set state = 'billed', retired_at = null where ${resources}`);
+  const subject = { type: 'cost_import', id: importId };
+  const caller = systemCaller('test');
+  const run = await db.transaction(async () => {
+    const queued = await test.app.get(Jobs).enqueue('cost.inventory', { importId }, { caller, subject });
+    await db.query(`update job_run set due_at = 'infinity' where id = $1`, [queued.id]);
+    return queued;
+  });
+  const tidying = test.app.get(TidyService);
+  await tidying.tidy(new AbortController().signal, -1);
+  expect(await rows()).toBe(1);
+  await test.app.get(BillInventory).takeInSlices(working(importId, () => Promise.resolve()));
+  expect(names(await listed('700'))).toEqual(['kept']);
+  await test.app.get(Jobs).cancel(caller, run.id);
+  await tidying.tidy(new AbortController().signal, -1);
+  expect(await rows()).toBe(0);
+});
+
+it('takes the tags that most of the newest day is billed under, in however many rows', async () => {
+  const charge = { ...CHARGE, BillingAccountId: '800', ServiceName: 'Compute', ResourceId: 'machine' };
+  const newest = { ChargePeriodStart: '2026-05-03T00:00:00Z', ChargePeriodEnd: '2026-05-04T00:00:00Z' };
+  const row = (team: string, SkuPriceId: string, EffectiveCost: string, day = {}) => ({
+    ...charge,
+    ...day,
+    EffectiveCost,
+    SkuPriceId,
+    Tags: JSON.stringify({ team }),
+  });
+  const bill = csvOf([
+    row('dearest', 'disk', '900'),
+    row('most', 'disk', '1.50', newest),
+    row('dear', 'machine', '2', newest),
+    row('most', 'machine', '1.50', newest),
+  ]);
+  const headers = { 'content-type': 'text/csv' };
+  expect((await test.rest('POST', '/cost/imports?filename=bill.csv&wait=60', bill, headers)).body.state).toBe('done');
+  expect((await listed('800')).items.map(({ tags }: any) => tags)).toEqual([{ team: 'most' }]);
 });

@@ -14,6 +14,20 @@ async function until(isSo: () => Promise<boolean>) {
 
 const count = async (sql: string) => Number((await test.app.get(Database).query<{ n: string }>(sql))[0]!.n);
 
+/** Nothing is left of the demo, seen or unseen. */
+async function removeWholly() {
+  expect((await test.rest('DELETE', '/demo')).status).toBe(204);
+  for (const table of ['cost_import', 'statement', 'cloud_account', 'budget'])
+    expect([table, await count(`select count(*) as n from ${table} where is_demo`)]).toEqual([table, 0]);
+  const orphans = (table: string, place: string) =>
+    `select count(*) as n from ${table} c where not exists (select from ${place})`;
+  for (const table of ['charge', 'charge_resource_daily', 'spend_daily', 'account_daily']) {
+    expect([table, await count(orphans(table, 'cloud_account a where a.id = c.account_id'))]).toEqual([table, 0]);
+    expect([table, await count(orphans(table, 'statement s where s.id = c.statement_id'))]).toEqual([table, 0]);
+  }
+  expect(await count(orphans('resource', 'cloud_account a where a.id = c.account_id'))).toBe(0);
+}
+
 it("an empty database gets an estate, its newest months first; a bill of one's own overtakes it, and it goes without a trace", async () => {
   const imports = async () => (await test.rest('GET', '/cost/imports?source=demo&state=done&sort=createdAt')).body;
   await until(async () => (await imports()).total >= 2);
@@ -40,10 +54,14 @@ it("an empty database gets an estate, its newest months first; a bill of one's o
   const after = (await test.rest('GET', '/cost/summary?from=2020-01-01&to=2030-01-01&groupBy=account')).body;
   expect(JSON.stringify(after)).not.toContain('storefront');
 
-  expect((await test.rest('DELETE', '/demo')).status).toBe(204);
-  for (const table of ['statement', 'cloud_account', 'budget'])
-    expect([table, await count(`select count(*) as n from ${table} where is_demo`)]).toEqual([table, 0]);
-  const orphans =
-    'select count(*) as n from charge c where not exists (select from cloud_account a where a.id = c.account_id)';
-  expect(await count(orphans)).toBe(0);
+  await removeWholly();
+}, 180_000);
+
+it('goes without a trace while its months are still coming in', async () => {
+  expect((await test.rest('POST', '/demo')).status).toBe(202);
+  await until(async () => (await test.rest('GET', '/cost/imports?source=demo&state=running')).body.total > 0);
+  await until(async () => (await count('select count(*) as n from charge_resource_daily')) > 1000);
+  await removeWholly();
+  const { body } = await test.rest('GET', '/jobs/runs?job=cost.import');
+  expect(body.items.filter(({ state }: { state: string }) => ['queued', 'running'].includes(state))).toEqual([]);
 }, 180_000);

@@ -39,7 +39,7 @@ export class Demo implements OnApplicationBootstrap {
   }
 
   async remove(caller: Caller): Promise<void> {
-    await this.budgets.removeDemo(caller);
     await this.estate.remove(caller);
+    await this.budgets.removeDemo(caller);
   }
 }

@@ -3,6 +3,7 @@ import { Clock, dayOf, systemCaller, type Caller, type Day } from '#common';
 import { Database } from '#data';
 import { InventoryWriter } from '#inventory';
 import { Auditor } from '#platform';
+import { DemoImports } from '../imports/demo-imports.js';
 import { ImportStarter } from '../imports/import-starter.js';
 import { TidyService } from '../imports/tidy.service.js';
 import { DEMO_SOURCE, demoBills, type DemoBill } from './demo-bills.js';
@@ -16,11 +17,17 @@ const UNTOUCHED = `
   select not exists (select from cost_import) and not exists (select from cloud_account)
     and not exists (select from audit_entry where subject_type = 'demo' and action = 'demo.remove') as "isUntouched"`;
 
+/** A statement is the way to its charges, so an import stays as long as it has any. */
+const CLEARED = `
+  delete from cost_import i where i.is_demo
+    and not exists (select from statement s where s.import_id = i.id and s.cleared_at is null)`;
+
 /** What the estate leans on. */
 @Injectable()
 export class DemoParts {
   constructor(
     readonly auditor: Auditor,
+    readonly imports: DemoImports,
     readonly tidying: TidyService,
     readonly inventory: InventoryWriter,
   ) {}
@@ -50,8 +57,9 @@ export class DemoEstate {
     return today;
   }
 
-  /** Takes its charges, resources and accounts away. */
+  /** Takes its charges, resources and accounts away, those of months that were still coming in as well. */
   async remove(caller: Caller, signal = new AbortController().signal): Promise<void> {
+    await this.parts.imports.stop(caller);
     await this.db.transaction(async () => {
       await this.db.query(
         'update statement set is_active = false, superseded_at = coalesce(superseded_at, $1) where is_demo',
@@ -61,7 +69,7 @@ export class DemoEstate {
     });
     await this.parts.tidying.tidy(signal, -1);
     await this.db.transaction(async () => {
-      await this.db.query('delete from cost_import where is_demo');
+      await this.db.query(CLEARED);
       await this.parts.inventory.removeDemo();
     });
   }

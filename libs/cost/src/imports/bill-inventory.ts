@@ -30,16 +30,22 @@ const costs = (mine: string) => `
   where d.statement_id = any($1::int[]) and d.billing_period = any($2::date[]) and ${mine}
   group by resource_uid, currency order by resource_uid, sum(effective) desc, currency`;
 
-/** What the newest day of each resource says; of several rows the one that costs most. */
+/**
+ * What the newest day of each resource says. Where its rows say different things, such as two sets of tags, those count
+ * that most of the day's cost is under, whatever number of rows it came in; of equal ones the newer set of tags.
+ */
 const RESOURCES = `
   with seen as (
     select resource_uid, min(day) as first_day, max(day) as last_day from charge_resource_daily d
     where statement_id = any($7::int[]) and billing_period = any($8::date[]) and ${inSlice} group by 1
   ), newest as (
-    select distinct on (d.resource_uid) d.*, seen.first_day, seen.last_day
+    select distinct on (d.resource_uid) d.resource_uid, d.account_id, d.region, d.service, d.category, d.resource_type,
+      d.tag_set_id, max(d.resource_name) as resource_name, seen.first_day, seen.last_day
     from charge_resource_daily d join seen on seen.resource_uid = d.resource_uid and seen.last_day = d.day
     where d.statement_id = any($7::int[]) and d.billing_period = any($8::date[])
-    order by d.resource_uid, d.effective desc, d.tag_set_id desc
+    group by d.resource_uid, d.account_id, d.region, d.service, d.category, d.resource_type, d.tag_set_id, d.currency,
+      seen.first_day, seen.last_day
+    order by d.resource_uid, sum(d.effective) desc, d.tag_set_id desc, d.region, d.service, d.category, d.resource_type
   ), cost as materialized (${costs(inSlice)})
   select n.resource_uid as id, n.account_id, f.native_id, n.region, n.service, n.category, n.resource_type as type,
     coalesce(n.resource_name, f.native_id) as name, t.tags, n.first_day::timestamptz as first_seen_at,
@@ -138,8 +144,7 @@ export class BillInventory {
       );
       work.progress(slice + 1, slices, 'resources');
     }
-    const [ended] = await this.db.query<{ at: Date }>(ENDED, [importId]);
-    const replaced = await this.replaced.statements(importId, ended!.at);
+    const replaced = await this.replaced.statements(importId);
     await this.steadily(work, () => this.replaced.withdraw(replaced));
     const accounts = await this.db.query<{ id: string }>(NAMED, [importId]);
     const ids = accounts.map(({ id }) => id);
@@ -183,8 +188,6 @@ export class BillInventory {
 
 /** Waits for an activation that is under way, and lets none begin before the transaction ends. */
 const STEADY = `select pg_advisory_xact_lock_shared(hashtext('cost.activate'))`;
-
-const ENDED = `select ended_at as at from cost_import where id = $1`;
 
 const NAMED = `select w.id from cost_import i, jsonb_to_recordset(i.accounts) as w (id uuid) where i.id = $1`;
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { DomainError, invalid } from '#common';
 import { MOST_FILES } from './import-body.js';
@@ -56,6 +57,11 @@ export class Deliveries {
     } finally {
       if (store instanceof S3Store) store.close();
     }
+  }
+
+  /** A file of an upload, on the disk once this answers. */
+  keep(importId: string, number: number, name: string, stream: Readable): Promise<SpooledFile> {
+    return this.spool.keep(importId, number, name, stream);
   }
 
   /** What was brought here for an import is needed no more. */

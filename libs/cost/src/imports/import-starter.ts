@@ -4,11 +4,12 @@ import { Clock, DomainError, invalid, newId, type Caller } from '#common';
 import { Database } from '#data';
 import { Auditor, Jobs } from '#platform';
 import type { CostImport } from './cost-import.view.js';
+import { DemoImports } from './demo-imports.js';
 import { Deliveries, digestOf, type Place } from './deliveries.js';
 import { MOST_FILES, type IncomingFile } from './import-body.js';
 import { ImportRecords } from './import-records.js';
 import { ImportsService } from './imports.service.js';
-import { Spool, type SpooledFile } from './spool.js';
+import type { SpooledFile } from './spool.js';
 
 export const IMPORT_JOB = 'cost.import';
 
@@ -40,8 +41,8 @@ export class ImportStarter {
   constructor(
     private readonly parts: StartParts,
     private readonly records: ImportRecords,
-    private readonly spool: Spool,
     private readonly deliveries: Deliveries,
+    private readonly demo: DemoImports,
   ) {}
 
   /** One delivery of one or more files, read as they come. Throws `FORBIDDEN` to a narrower scope than everything. */
@@ -52,12 +53,12 @@ export class ImportStarter {
       const kept: SpooledFile[] = [];
       for await (const { name, stream } of files) {
         if (kept.length === MOST_FILES) throw invalid('file', `must be ${MOST_FILES} files at most`);
-        kept.push(await this.spool.keep(id, kept.length, name, stream));
+        kept.push(await this.deliveries.keep(id, kept.length, name, stream));
       }
       await this.queue(caller, { id, place: { kind: 'spool', files: kept } }, options);
       return id;
     } catch (error) {
-      await this.spool.forget(id);
+      await this.deliveries.forget(id);
       throw error;
     }
   }
@@ -76,7 +77,7 @@ export class ImportStarter {
     const names = place.kind === 'spool' ? place.files.map(({ name }) => name) : [place.uri];
     const digest = place.kind === 'spool' ? digestOf(place.files) : null;
     await this.parts.db.transaction(async () => {
-      if (!isDemo) await this.overtakeDemo(caller);
+      if (!isDemo) await this.demo.overtake(caller);
       const subject = { type: 'cost_import', id };
       const run = await this.parts.jobs.enqueue(IMPORT_JOB, { importId: id }, { caller, subject });
       const record = { id, source, state: 'queued', place, isDemo, createdBy: caller.actor };
@@ -87,18 +88,6 @@ export class ImportStarter {
         after: { source, names, digest },
       });
     });
-  }
-
-  /** Months of the demo that still wait would leave all totals anyway, and are not waited for. */
-  private async overtakeDemo(caller: Caller) {
-    const waiting = await this.parts.db.query<{ id: string; runId: string }>(
-      `select id, run_id as "runId" from cost_import where is_demo and state = 'queued' for update skip locked`,
-    );
-    for (const { id, runId } of waiting) {
-      await this.parts.jobs.cancel(caller, runId);
-      await this.parts.db.query(`delete from cost_import where id = $1 and state = 'queued'`, [id]);
-      await this.spool.forget(id);
-    }
   }
 }
 

@@ -5,6 +5,7 @@ import { InventoryModule } from '#inventory';
 import { Activation } from './activation.js';
 import { BillInventory } from './bill-inventory.js';
 import { Deliveries } from './deliveries.js';
+import { DemoImports } from './demo-imports.js';
 import { DeliveryReader } from './delivery-reader.js';
 import { InventoryJob } from './inventory.job.js';
 import { ImportChanges } from './import-changes.js';
@@ -33,6 +34,7 @@ import { TidyService } from './tidy.service.js';
     BillInventory,
     Deliveries,
     DeliveryReader,
+    DemoImports,
     ImportChanges,
     ImportFolder,
     ImportJob,
@@ -50,7 +52,7 @@ import { TidyService } from './tidy.service.js';
     TidyJob,
     TidyService,
   ],
-  exports: [ImportsService, ImportStarter, MonthsService, TidyService],
+  exports: [DemoImports, ImportsService, ImportStarter, MonthsService, TidyService],
 })
 export class ImportsModule implements OnModuleInit {
   constructor(private readonly host: HttpAdapterHost<FastifyAdapter>) {}

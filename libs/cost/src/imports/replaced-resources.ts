@@ -11,7 +11,7 @@ export interface Replaced {
 /** A bill replaces bills of its own kind; the demo leaves as a whole, with its accounts. */
 const REPLACED = `
   select s.id, s.billing_period as period from statement s join cost_import i on i.id = $1
-  where s.superseded_at = $2 and s.import_id <> i.id and s.is_demo = i.is_demo and s.cleared_at is null`;
+  where s.superseded_at = coalesce($2, i.ended_at) and s.import_id <> i.id and s.is_demo = i.is_demo and s.cleared_at is null`;
 
 const ACTIVE = 'select id, billing_period as period from statement where is_active';
 
@@ -40,8 +40,8 @@ export class ReplacedResources {
     private readonly inventory: InventoryWriter,
   ) {}
 
-  /** The statements that an import has replaced when it became active. */
-  statements(importId: string, activatedAt: Date): Promise<Replaced[]> {
+  /** The statements that an import has replaced when it became active, which it says itself as soon as it is. */
+  statements(importId: string, activatedAt: Date | null = null): Promise<Replaced[]> {
     return this.db.query(REPLACED, [importId, activatedAt]);
   }
 

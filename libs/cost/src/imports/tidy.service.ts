@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, type Day } from '#common';
 import { Database } from '#data';
+import { INVENTORY_JOB } from './bill-inventory.js';
+import { Deliveries } from './deliveries.js';
 
 interface Gone {
   id: number;
@@ -16,18 +18,27 @@ const AT_ONCE = 20_000;
 const DAILY = ['charge', 'charge_resource_daily', 'spend_daily', 'account_daily'];
 const TABLES = [...DAILY, 'spend_monthly', 'charge_resource_monthly'];
 
-/** Statements that count no more, or never came to count because their run broke off or failed. */
+/**
+ * Statements that count no more, or never came to count because their run broke off or failed. Where the resources of
+ * the bill that replaced one are still to be written, it is read once more: what only it named is to be withdrawn.
+ */
 const GONE = `
   select s.id, s.billing_period as period from statement s join cost_import i on i.id = s.import_id
   where s.cleared_at is null and not s.is_active and (s.superseded_at < $1
     or (i.state in ('done', 'held', 'failed', 'refused') and i.ended_at < $1 and (i.attempt is null or s.attempt <> i.attempt)))
+    and not exists (
+      select from job_run r join cost_import by on by.id::text = r.subject_id
+      where r.job = '${INVENTORY_JOB}' and r.state in ('queued', 'running') and by.ended_at = s.superseded_at)
   order by s.id limit 100`;
 
 /** An import whose run has ended without a word, because its process died once too often, has failed. */
 const LOST = `
-  update cost_import i set state = 'failed', ended_at = coalesce(r.ended_at, $1),
-    error = coalesce(r.error, 'Its run was ' || r.state || '.')
-  from job_run r where r.id = i.run_id and i.state in ('queued', 'running') and r.state in ('failed', 'cancelled')`;
+  with lost as (
+    update cost_import i set state = 'failed', ended_at = coalesce(r.ended_at, $1),
+      error = coalesce(r.error, 'Its run was ' || r.state || '.')
+    from job_run r where r.id = i.run_id and i.state in ('queued', 'running') and r.state in ('failed', 'cancelled')
+    returning i.id)
+  select id from lost`;
 
 /** Deletes what nobody reads any more, in small steps. */
 @Injectable()
@@ -35,12 +46,13 @@ export class TidyService {
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
+    private readonly deliveries: Deliveries,
   ) {}
 
   /** How many rows were deleted. */
   async tidy(signal: AbortSignal, graceMs = GRACE_MS): Promise<number> {
     const now = this.clock.now();
-    await this.db.query(LOST, [now]);
+    for (const { id } of await this.db.query<{ id: string }>(LOST, [now])) await this.deliveries.forget(id);
     let deleted = 0;
     for (;;) {
       const gone = await this.db.query<Gone>(GONE, [new Date(now.getTime() - graceMs)]);

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError, systemCaller, type Caller } from '#common';
+import { Database } from '#data';
+import { isEnded, Jobs } from '#platform';
+import { Deliveries } from './deliveries.js';
+
+/** How long a run of the demo may take to end once it is told to. */
+const PATIENCE_S = 60;
+
+const WAITING = `select id, run_id as run from cost_import where is_demo and state = 'queued' for update skip locked`;
+
+/** Imports and the writing of their resources alike. */
+const AT_WORK = `
+  select r.id as run, i.id from job_run r join cost_import i on i.id::text = r.subject_id
+  where i.is_demo and r.subject_type = 'cost_import' and r.state in ('queued', 'running')`;
+
+interface Work {
+  run: string;
+  /** The import that it works on. */
+  id: string;
+}
+
+/** Ends what still comes in of the demo estate. */
+@Injectable()
+export class DemoImports {
+  constructor(
+    private readonly db: Database,
+    private readonly jobs: Jobs,
+    private readonly deliveries: Deliveries,
+  ) {}
+
+  /** Months that still wait would leave all totals when a real bill comes, and are not waited for. */
+  async overtake(caller: Caller): Promise<void> {
+    for (const { id, run } of await this.db.query<Work>(WAITING)) {
+      await this.jobs.cancel(caller, run);
+      await this.db.query(`delete from cost_import where id = $1 and state = 'queued'`, [id]);
+      await this.deliveries.forget(id);
+    }
+  }
+
+  /** Resolves when nothing of the demo is at work any more; throws `UNAVAILABLE` where that takes too long. */
+  async stop({ actor }: Caller): Promise<void> {
+    const caller = systemCaller(actor);
+    const works = await this.db.query<Work>(AT_WORK);
+    for (const { run } of works) await this.cancel(caller, run);
+    for (const { run, id } of works) {
+      if (!isEnded(await this.jobs.waitFor(caller, run, PATIENCE_S)))
+        throw new DomainError('UNAVAILABLE', 'A bill of the demo is still at work; ask again in a moment.');
+      await this.deliveries.forget(id);
+    }
+  }
+
+  private async cancel(caller: Caller, run: string) {
+    try {
+      await this.jobs.cancel(caller, run);
+    } catch (error) {
+      // It may have ended in the meantime.
+      if (!(error instanceof DomainError && error.code === 'CONFLICT')) throw error;
+    }
+  }
+}
