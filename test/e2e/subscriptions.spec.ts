@@ -167,10 +167,11 @@ it('tells nothing more once the rights of the token have changed', async () => {
 });
 
 it('closes the connection of a token that is revoked, and of no other, though nothing is told', async () => {
-  const id = await importOne();
+  const [quiet, id] = [await importOne(), await importOne()];
   const token = other.scoped({ kind: 'all' });
-  const [revoked, kept] = [listening({ connectionParams: bearer(token) }), listening()];
-  await untilHeard(revoked, id);
+  const query = `subscription { importChanged(id: "${quiet}") { id } }`;
+  const [revoked, kept] = [listening({ query, connectionParams: bearer(token) }), listening()];
+  await revoked.heard(() => true);
   await untilHeard(kept, id);
   other.app.get<TestAuthenticator>(Authenticator).revoke(token);
   expect(await revoked.closed).toMatchObject({ code: 4403 });
