@@ -24,7 +24,8 @@ export class Platform1764000000001 implements MigrationInterface {
       create index audit_entry_subject on audit_entry (subject_type, subject_id, at);
       create index audit_entry_at on audit_entry (at, id);
       create index audit_entry_actor on audit_entry (actor, at, id);
-      create index audit_entry_action on audit_entry (action, at, id);`);
+      create index audit_entry_action on audit_entry (action, at, id);
+      create index audit_entry_request on audit_entry (request_id, at, id);`);
     await runner.query(NOTE_CHANGE);
   }
 

@@ -7,6 +7,7 @@ import { Id, Json, Moment, Text } from '#data';
 @Index('audit_entry_at', ['at', 'id'])
 @Index('audit_entry_actor', ['actor', 'at', 'id'])
 @Index('audit_entry_action', ['action', 'at', 'id'])
+@Index('audit_entry_request', ['requestId', 'at', 'id'])
 @ObjectType({ description: 'Who did what, to what, when and why.' })
 export class AuditEntry {
   @Id() id: string;

@@ -3,15 +3,29 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { Auditor } from '#platform';
 import { AuditController } from './audit.controller.js';
 import { AuditEntry } from './audit-entry.entity.js';
-import { AuditResolver } from './audit.resolver.js';
+import { AuditExport } from './audit-export.js';
+import { AuditResolver, JobRunHistory } from './audit.resolver.js';
 import { AuditService } from './audit.service.js';
+import { AuditKeys } from './chain/audit-keys.js';
+import { ChainStore } from './chain/chain-store.js';
+import { Checkpoints } from './chain/checkpoints.js';
+import { Sealer, SealerParts } from './chain/sealer.js';
+import { ChainReader } from './verify/chain-reader.js';
+import { CheckpointCheck } from './verify/checkpoint-check.js';
+import { OutsideChain } from './verify/outside-chain.js';
+import { VerificationService } from './verify/verification.service.js';
+import { VerifyJob, VerifyParts } from './verify/verify.job.js';
+
+const chain = [AuditKeys, ChainStore, Checkpoints, Sealer, SealerParts];
+const verify = [ChainReader, CheckpointCheck, OutsideChain, VerificationService, VerifyJob, VerifyParts];
+const entries = [AuditService, AuditExport, AuditResolver, JobRunHistory];
 
 /** Global, because the platform's port `Auditor` is asked for in every lib. */
 @Global()
 @Module({
   imports: [TypeOrmModule.forFeature([AuditEntry])],
   controllers: [AuditController],
-  providers: [AuditService, AuditResolver, { provide: Auditor, useExisting: AuditService }],
+  providers: [...entries, ...chain, ...verify, { provide: Auditor, useExisting: AuditService }],
   exports: [AuditService, Auditor],
 })
 export class AuditModule {}

@@ -1,5 +1,6 @@
 import { Args, Context, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { ParseUUIDPipe } from '@nestjs/common';
+import { HistoryOf } from '#audit';
 import type { Caller } from '#common';
 import { batch, Connection, CurrentCaller, pageRequest, Requires, toConnection } from '#platform';
 import { Budget } from './budget.entity.js';
@@ -63,3 +64,5 @@ export class BudgetsResolver {
     return (await batch(request, this, (ids) => this.service.childrenOf(caller, ids)).load(id)) ?? [];
   }
 }
+
+export const BudgetHistory = HistoryOf(() => Budget, 'budget');

@@ -3,7 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountStore } from './accounts/account-store.js';
 import { AccountUses } from './accounts/account-uses.js';
 import { AccountsController } from './accounts/accounts.controller.js';
-import { AccountsResolver } from './accounts/accounts.resolver.js';
+import { AccountHistory, AccountsResolver } from './accounts/accounts.resolver.js';
 import { AccountsService } from './accounts/accounts.service.js';
 import { CloudAccount } from './accounts/cloud-account.entity.js';
 import { DeclaredAccounts } from './accounts/declared-accounts.js';
@@ -13,7 +13,7 @@ import { InventoryWriter } from './inventory-writer.js';
 import { HistoryService } from './resources/history.service.js';
 import { Resource } from './resources/resource.entity.js';
 import { ResourcesController } from './resources/resources.controller.js';
-import { ResourceFieldsResolver, ResourcesResolver } from './resources/resources.resolver.js';
+import { ResourceFieldsResolver, ResourceHistory, ResourcesResolver } from './resources/resources.resolver.js';
 import { ResourcesService } from './resources/resources.service.js';
 import { SummaryService } from './resources/summary.service.js';
 
@@ -22,6 +22,7 @@ import { SummaryService } from './resources/summary.service.js';
   // Accounts first: `/inventory/accounts` must not be taken for a resource's id.
   controllers: [AccountsController, ResourcesController],
   providers: [
+    AccountHistory,
     AccountStore,
     AccountUses,
     AccountsService,
@@ -34,6 +35,7 @@ import { SummaryService } from './resources/summary.service.js';
     ResourcesService,
     ResourcesResolver,
     ResourceFieldsResolver,
+    ResourceHistory,
     SummaryService,
   ],
   exports: [AccountUses, AccountsService, InventoryAnswers, InventoryWriter, ResourcesService],

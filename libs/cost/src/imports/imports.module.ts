@@ -16,7 +16,7 @@ import { ImportRun } from './import-run.js';
 import { ImportStarter, StartParts } from './import-starter.js';
 import { takeFiles } from './import-body.js';
 import { ImportsController } from './imports.controller.js';
-import { ImportsResolver } from './imports.resolver.js';
+import { ImportHistory, ImportsResolver } from './imports.resolver.js';
 import { ImportsService } from './imports.service.js';
 import { MonthsJob } from './months.job.js';
 import { MonthsService } from './months.service.js';
@@ -37,6 +37,7 @@ import { TidyService } from './tidy.service.js';
     DemoImports,
     ImportChanges,
     ImportFolder,
+    ImportHistory,
     ImportJob,
     ImportRecords,
     ImportRun,

@@ -1,4 +1,5 @@
 import { Args, ID, Mutation, Query, Resolver, Subscription } from '@nestjs/graphql';
+import { HistoryOf } from '#audit';
 import type { Caller } from '#common';
 import { Connection, CurrentCaller, pageRequest, Requires, toConnection } from '#platform';
 import { CostImport } from './cost-import.view.js';
@@ -45,3 +46,5 @@ export class ImportsResolver {
     return this.changes.follow(caller, id ?? undefined);
   }
 }
+
+export const ImportHistory = HistoryOf(() => CostImport, 'cost_import');

@@ -1,5 +1,5 @@
 import { Args, Context, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { AuditEntry, AuditService } from '#audit';
+import { HistoryOf } from '#audit';
 import type { Caller } from '#common';
 import { batch, Connection, CurrentCaller, pageRequest, Requires, toConnection } from '#platform';
 import { ResourcesService } from '../resources/resources.service.js';
@@ -15,7 +15,7 @@ const version = () =>
   Args('version', { type: () => Int, nullable: true, description: 'The version that was read; refused if outdated.' });
 
 /** Each stands for one kind of load in a request. */
-const LOADS = { resources: {}, resourceCount: {}, auditEntries: {} };
+const LOADS = { resources: {}, resourceCount: {} };
 
 interface RequestContext {
   req: object;
@@ -26,7 +26,6 @@ export class AccountsResolver {
   constructor(
     private readonly accounts: AccountsService,
     private readonly inventory: ResourcesService,
-    private readonly audit: AuditService,
   ) {}
 
   @Query(() => Accounts, { name: 'accounts' }) @Requires('inventory:read') async list(
@@ -83,13 +82,6 @@ export class AccountsResolver {
     const load = (ids: string[]) => this.inventory.countsOf(caller, ids);
     return (await batch(req, LOADS.resourceCount, load).load(id)) ?? 0;
   }
-
-  @ResolveField(() => [AuditEntry], { description: 'The twenty newest.' }) @Requires('audit:read') async auditEntries(
-    @CurrentCaller() caller: Caller,
-    @Parent() { id }: CloudAccount,
-    @Context() { req }: RequestContext,
-  ) {
-    const load = (ids: string[]) => this.audit.latestOf(caller, 'account', ids);
-    return (await batch(req, LOADS.auditEntries, load).load(id)) ?? [];
-  }
 }
+
+export const AccountHistory = HistoryOf(() => CloudAccount, 'account');

@@ -1,23 +1,20 @@
 import type { Readable } from 'node:stream';
+import { csvLine, disarmed } from '#common';
 import { begun } from '#platform';
 import { RESOURCE_COLUMNS } from './resource-list.js';
 import type { Resource } from './resource.entity.js';
 
-/** Read by a spreadsheet as the start of a formula, also after the white space that it drops. */
-const FORMULA = /^\s*[=+\-@\t\r]/;
-
 const isText = (value: unknown): value is string => typeof value === 'string';
 
 /** Texts are the clouds' and users' own, and may pose as a formula; an apostrophe makes a spreadsheet show them as they are. */
-function cell(value: unknown, isAmount: boolean): string {
-  if (value === null || value === undefined) return '';
+function cell(value: unknown, isAmount: boolean): string | null {
+  if (value === null || value === undefined) return null;
   const text = value instanceof Date ? value.toISOString() : isText(value) ? value : JSON.stringify(value);
-  const safe = !isAmount && FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return isAmount ? text : disarmed(text);
 }
 
 const line = (resource: Resource) =>
-  `${RESOURCE_COLUMNS.map((column) => cell(resource[column], column === 'monthlyCost')).join(',')}\r\n`;
+  csvLine(RESOURCE_COLUMNS.map((column) => cell(resource[column], column === 'monthlyCost')));
 
 /** RFC 4180 with a head line: every field of every resource; tags are JSON. */
 async function* lines(pages: AsyncIterable<Resource[]>) {

@@ -27,7 +27,7 @@ export class ResourcesController {
   async list(@CurrentCaller() caller: Caller, @Query() raw: RawQuery, @Headers('accept') accept = '') {
     const { query, search } = await searchOf(raw);
     const isCsv = query.format ? query.format === 'csv' : accept.startsWith('text/csv');
-    if (isCsv) return new StreamableFile(await csvOf(this.resources.pages(caller, search, query.sort)), CSV);
+    if (isCsv) return new StreamableFile(await csvOf(await this.resources.export(caller, search, query.sort)), CSV);
     return new PageView(await this.resources.list(caller, search, query));
   }
 

@@ -1,5 +1,5 @@
 import { Args, Context, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { AuditEntry, AuditService } from '#audit';
+import { HistoryOf } from '#audit';
 import type { Caller } from '#common';
 import { batch, Connection, CurrentCaller, pageRequest, Requires, SUMMED, toConnection } from '#platform';
 import { AccountsService } from '../accounts/accounts.service.js';
@@ -18,7 +18,7 @@ const Relations = Connection(ResourceRelation);
 const id = () => Args('id', { type: () => ID });
 
 /** Each stands for one kind of load in a request. */
-const LOADS = { account: {}, configuration: {}, auditEntries: {} };
+const LOADS = { account: {}, configuration: {} };
 
 interface RequestContext {
   req: object;
@@ -71,7 +71,6 @@ export class ResourceFieldsResolver {
   constructor(
     private readonly accounts: AccountsService,
     private readonly inventory: ResourcesService,
-    private readonly audit: AuditService,
   ) {}
 
   @ResolveField(() => CloudAccount) @Requires('inventory:read') account(
@@ -92,13 +91,6 @@ export class ResourceFieldsResolver {
     const load = (ids: string[]) => this.inventory.byIds(caller, ids);
     return (await batch(req, LOADS.configuration, load).load(id))?.configuration;
   }
-
-  @ResolveField(() => [AuditEntry], { description: 'The twenty newest.' }) @Requires('audit:read') async auditEntries(
-    @CurrentCaller() caller: Caller,
-    @Parent() { id }: Resource,
-    @Context() { req }: RequestContext,
-  ) {
-    const load = (ids: string[]) => this.audit.latestOf(caller, 'resource', ids);
-    return (await batch(req, LOADS.auditEntries, load).load(id)) ?? [];
-  }
 }
+
+export const ResourceHistory = HistoryOf(() => Resource, 'resource');

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { groupBy, notFound, type Caller, type Page, type PageRequest } from '#common';
 import { countOf, Database, rowsOfPage, SqlParams, type Listing } from '#data';
+import { Auditor } from '#platform';
 import { InventoryAnswers } from '../inventory-answers.js';
 import { isUuid } from '../is-uuid.js';
 import { Resource, ResourceDetail } from './resource.entity.js';
@@ -41,6 +42,7 @@ export class ResourcesService {
   constructor(
     private readonly db: Database,
     private readonly counts: InventoryAnswers,
+    private readonly auditor: Auditor,
   ) {}
 
   async list(caller: Caller, search: ResourceSearch, page: PageRequest): Promise<Page<Resource>> {
@@ -53,8 +55,15 @@ export class ResourcesService {
     return { ...(await rowsOfPage(this.db, total <= FEW ? { ...list, ...few } : list, page)), total };
   }
 
+  /** The whole list as it leaves CloudGov, which is recorded. */
+  async export(caller: Caller, search: ResourceSearch, sort?: string): Promise<AsyncGenerator<Resource[]>> {
+    const subject = { type: 'inventory', id: 'csv' };
+    await this.auditor.record(caller, { action: 'inventory.export', subject, after: { search } });
+    return this.pages(caller, search, sort);
+  }
+
   /** Page after page of the whole list, so that an export holds neither the rows nor a transaction. */
-  async *pages(caller: Caller, search: ResourceSearch, sort?: string): AsyncGenerator<Resource[]> {
+  private async *pages(caller: Caller, search: ResourceSearch, sort?: string): AsyncGenerator<Resource[]> {
     let cursor: string | undefined;
     do {
       const params = new SqlParams();

@@ -1,5 +1,7 @@
 const QUOTED = /[",\r\n]/;
-const FORMULA = /^[=+\-@\t\r]/;
+
+/** Read by a spreadsheet as the start of a formula, also after the white space that it drops. */
+const FORMULA = /^\s*[=+\-@\t\r]/;
 
 /** A text that a spreadsheet would run as a formula is disarmed by an apostrophe; numbers are given as numbers. */
 export const disarmed = (text: string) => (FORMULA.test(text) ? `'${text}` : text);
