@@ -1,6 +1,10 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const COSTS = 'billed numeric not null, effective numeric not null, list numeric not null, contracted numeric not null';
+/** What a month has come to by the end of each of its `days` (month to date). */
+const COSTS_TO_DATE = ['billed', 'effective', 'list', 'contracted']
+  .map((cost) => `${cost}_mtd numeric[] not null`)
+  .join(', ');
 const PLACE = 'account_id uuid not null, region text, service text not null, category text, currency char(3) not null';
 
 const PRICE = 'charge_category text not null, sku_id text, sku_price_id text, pricing_unit text';
@@ -83,7 +87,8 @@ export class Cost1764000000004 implements MigrationInterface {
 
   /**
    * The coarser know fewer words; all say the same sums. Those by month, of the month that a day lies in, are made once a
-   * statement counts, and read once it `has_months`.
+   * statement counts, and read once it `has_months`: totals, the days with charges in their order, and beside each day
+   * what the month has come to by its end.
    */
   private async rollUps(runner: QueryRunner) {
     await runner.query(`
@@ -102,14 +107,22 @@ export class Cost1764000000004 implements MigrationInterface {
         account_id uuid not null, currency char(3) not null, ${COSTS});
       create index account_daily_statement on account_daily (statement_id, day);
 
-      create table spend_monthly (statement_id int not null, billing_period date not null, month date not null, ${PLACE}, ${COSTS});
+      create table spend_monthly (statement_id int not null, billing_period date not null, month date not null, ${PLACE}, ${COSTS},
+        days date[] not null, ${COSTS_TO_DATE});
       create index spend_monthly_statement on spend_monthly (statement_id);
 
       create table charge_resource_monthly (
         statement_id int not null, billing_period date not null, month date not null, ${PLACE}, ${PRICE}, tag_set_id int not null,
-        resource_uid uuid, resource_type text, ${COSTS}, ${QUANTITIES}
+        resource_uid uuid, resource_type text, ${COSTS}, pricing_quantity numeric not null,
+        days date[] not null, ${COSTS_TO_DATE}, pricing_quantity_mtd numeric[] not null
       );
-      create index charge_resource_monthly_statement on charge_resource_monthly (statement_id);`);
+      create index charge_resource_monthly_statement on charge_resource_monthly (statement_id);
+      create index charge_resource_monthly_resource on charge_resource_monthly (resource_uid);
+      create index charge_resource_monthly_tags on charge_resource_monthly (tag_set_id);
+
+      -- A row is read as a whole, so its days stay in it, and nobody unpacks them.
+      alter table spend_monthly set (toast_tuple_target = 8160);
+      alter table charge_resource_monthly set (toast_tuple_target = 8160);`);
   }
 
   async down(runner: QueryRunner) {

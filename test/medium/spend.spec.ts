@@ -95,7 +95,7 @@ it('takes a change apart into usage, price and the rest, which add up to it', as
   expect(change).toBe('450.00000000000000000045');
   expect(drivers[0]).toMatchObject({
     amount: '345.000000000000000000345',
-    previousAmount: '120.000000000000000000120',
+    previousAmount: '120.00000000000000000012',
     change: '225.000000000000000000225',
     usageEffect: '225.000000000000',
     priceEffect: '0.000000000000000000225',

@@ -1,7 +1,8 @@
 import { Client } from 'pg';
 import { addDays, addMonths, daysBetween, monthStart, newId, type Day } from '#common';
 import { migrate } from '#data';
-import { ACCOUNT_DAILY, MONTHLY } from '../../../libs/cost/src/imports/roll-ups.js';
+import { MONTHLY } from '../../../libs/cost/src/imports/monthly-roll-ups.js';
+import { ACCOUNT_DAILY } from '../../../libs/cost/src/imports/roll-ups.js';
 import { ensurePartitions } from '../../../libs/cost/src/imports/partitions.js';
 import { migrations } from '../../../migrations/index.js';
 import { inventorySql, RESOURCES } from './seed-inventory.js';
@@ -9,7 +10,7 @@ import { inventorySql, RESOURCES } from './seed-inventory.js';
 const MONTHS = 13;
 
 /** Changed whenever the seed is, so that an older database is made anew. */
-const VERSION = 2;
+const VERSION = 3;
 
 /** So many charges of one resource, SKU and day share one row of the finest roll-up (hourly bills share 24). */
 const CHARGES_PER_ROW = 2;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Day } from '#common';
 import { Database } from '#data';
-import { MONTHLY } from './roll-ups.js';
+import { MONTHLY } from './monthly-roll-ups.js';
 
 interface Fresh {
   id: number;

@@ -4,11 +4,11 @@ const UNKNOWN = `'Unknown'`;
 const DAY = `(charge_period_start at time zone 'UTC')::date`;
 const SERVICE = `coalesce(service_name, ${UNKNOWN})`;
 const COSTS = `sum(billed_cost), coalesce(sum(effective_cost), 0), coalesce(sum(list_cost), 0), coalesce(sum(contracted_cost), 0)`;
-const PLACE_COLUMNS = 'account_id, region, service, category, currency';
+export const PLACE_COLUMNS = 'account_id, region, service, category, currency';
 const COST_COLUMNS = 'billed, effective, list, contracted';
 
 /** Both values are asked for: the day leads to the partition, the statement to its rows in it. */
-const MINE = 'statement_id = any($1::int[]) and billing_period = any($2::date[])';
+export const MINE = 'statement_id = any($1::int[]) and billing_period = any($2::date[])';
 
 /** Even days, odd days or both (0, 1), so that two processors can share the work. */
 const parityOf = (day: string, parities: string) => `abs(${day} - date '2000-01-01') % 2 = any(${parities}::int[])`;
@@ -38,21 +38,6 @@ export const SPEND_DAILY = `
 export const ACCOUNT_DAILY = `
   insert into account_daily (statement_id, billing_period, day, account_id, currency, ${COST_COLUMNS})
   select statement_id, billing_period, day, account_id, currency, ${SUMMED} from spend_daily where ${MINE} group by 1, 2, 3, 4, 5`;
-
-const PRICE_COLUMNS = 'charge_category, sku_id, sku_price_id, pricing_unit';
-const MONTH = `date_trunc('month', day)::date`;
-const FINE_COLUMNS = `${PLACE_COLUMNS}, ${PRICE_COLUMNS}, tag_set_id, resource_uid, resource_type`;
-
-/** Those of whole months; see `MonthsService`. */
-export const MONTHLY = [
-  `insert into spend_monthly (statement_id, billing_period, month, ${PLACE_COLUMNS}, ${COST_COLUMNS})
-   select statement_id, billing_period, ${MONTH}, ${PLACE_COLUMNS}, ${SUMMED}
-   from spend_daily where ${MINE} group by 1, 2, 3, 4, 5, 6, 7, 8`,
-  `insert into charge_resource_monthly (statement_id, billing_period, month, ${FINE_COLUMNS}, ${COST_COLUMNS},
-     pricing_quantity, consumed_quantity)
-   select statement_id, billing_period, ${MONTH}, ${FINE_COLUMNS}, ${SUMMED}, sum(pricing_quantity), sum(consumed_quantity)
-   from charge_resource_daily where ${MINE} group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15`,
-];
 
 /** What a statement says in all, so that a list of imports need not add up. */
 export const SUMS = `

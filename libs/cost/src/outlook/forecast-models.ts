@@ -78,7 +78,7 @@ export class ForecastModels {
   private async series({ scope, filter, metric }: ForecastSubject, active: ActiveStatements, lastWhole: Day) {
     const period = new Period(addDays(lastWhole, 1 - HISTORY_DAYS), addDays(lastWhole, 1));
     const caller: Caller = { actor: 'forecast', permissions: new Set(), scope };
-    const question = { caller, filter, groupBy: [], bucket: 'day' as const, sums: { amount: `s.${metric}` } };
+    const question = { caller, filter, groupBy: [], bucket: 'day' as const, sums: { amount: metric } };
     const { sql, params } = spendRows(question, active, period);
     const rows = await this.db.query<{ currency: string; day: Day; value: string }>(
       `select currency, bucket as day, amount::text as value from (${sql}) sums order by 1, 2`,

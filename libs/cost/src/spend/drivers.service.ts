@@ -78,7 +78,7 @@ export class DriversService {
 
   private rows({ metric, top, ...asked }: Asked, active: ActiveStatements, [now, before]: [Period, Period]) {
     const params = new SqlParams();
-    const sums = { c: `s.${metric}`, q: 'coalesce(s.pricing_quantity, 0)' };
+    const sums = { c: metric, q: 'pricing_quantity' } as const;
     const question = { ...asked, params, prices: true, sums };
     const [current, earlier] = [now, before].map((period) => spendRows(question, active, period));
     const by = ['currency', ...current!.keys, 'sku_price_id', 'pricing_unit'].join(', ');

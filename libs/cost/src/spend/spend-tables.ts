@@ -12,16 +12,21 @@ const ACCOUNT = ['account', 'provider'] as const;
 const PLACE = [...ACCOUNT, 'region', 'service', 'category'] as const;
 const ALL = [...PLACE, 'resource', 'type', 'tags', 'sku', 'prices'] as const;
 
-/** The coarsest first; those by month answer for whole months alone. */
-const ROLL_UPS = [
-  { table: 'account_daily', unit: 'day', knows: ACCOUNT },
-  { table: 'spend_monthly', unit: 'month', knows: PLACE },
-  { table: 'spend_daily', unit: 'day', knows: PLACE },
-  { table: 'charge_resource_monthly', unit: 'month', knows: ALL },
-  { table: 'charge_resource_daily', unit: 'day', knows: ALL },
-] as const satisfies { table: string; unit: 'day' | 'month'; knows: readonly Known[] }[];
+/** The same sums by day and, of statements that have their months, by month with all its days. */
+export interface RollUp {
+  daily: string;
+  monthly?: string;
+  /** Whether the days are partitioned by month. */
+  isPartitioned?: boolean;
+  knows: readonly Known[];
+}
 
-export type RollUp = (typeof ROLL_UPS)[number];
+/** The coarsest first. Accounts are so few that their days are read as fast as months. */
+const ROLL_UPS: readonly RollUp[] = [
+  { daily: 'account_daily', knows: ACCOUNT },
+  { daily: 'spend_daily', monthly: 'spend_monthly', knows: PLACE },
+  { daily: 'charge_resource_daily', monthly: 'charge_resource_monthly', isPartitioned: true, knows: ALL },
+];
 
 const ofDimension = (dimension: Dimension): Known =>
   dimension.startsWith('tag:') ? 'tags' : (dimension as Exclude<Dimension, `tag:${string}`>);
@@ -42,18 +47,14 @@ export interface Needs {
   groupBy: readonly Dimension[];
   /** Whether prices and quantities are asked for, not costs alone. */
   prices?: boolean;
-  /** Whether only whole months are asked for, and days not told apart. */
-  wholeMonths?: boolean;
 }
 
 /** The coarsest roll-up that knows all the groups and all the filters of a question. */
-export function coarsestOf({ groupBy, prices, wholeMonths }: Needs, ...filters: (Filter | undefined)[]): RollUp {
-  const words = filters.flatMap((filter) => [...filterWords(filter)]);
+export function coarsestOf({ groupBy, prices }: Needs, ...filters: (Filter | undefined)[]): RollUp {
+  const words = filters.flatMap((filter) => [...filterWords(filter)] as (keyof typeof WORDS)[]);
   const needed = new Set([...groupBy.map(ofDimension), ...words.map((word) => WORDS[word])]);
   if (prices) needed.add('prices');
-  const fits = ({ unit, knows }: RollUp) =>
-    (unit === 'day' || wholeMonths) && [...needed].every((each) => (knows as readonly Known[]).includes(each));
-  return ROLL_UPS.find(fits)!;
+  return ROLL_UPS.find(({ knows }) => [...needed].every((each) => knows.includes(each)))!;
 }
 
 /** How a filter's words are said over any roll-up under the alias `s`, with the account as `a`. */

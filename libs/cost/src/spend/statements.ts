@@ -9,7 +9,7 @@ interface Row extends StatementDays {
   provider: string;
   period: Day;
   firstDay: Day;
-  /** Whether its months are added up. */
+  /** Whether its months are made. */
   hasMonths: boolean;
 }
 
@@ -21,14 +21,27 @@ const ROWS = `select st.id, st.provider, st.billing_period as period, st.billing
 
 const EVERYTHING: Pick<Caller, 'scope'> = { scope: { kind: 'all' } };
 
+/** Statements by their ids, and the months of their partitions. */
+export interface Named {
+  ids: number[];
+  periods: Day[];
+}
+
 /** The statements that count just now, and what follows from their days. */
 export class ActiveStatements {
   constructor(private readonly rows: readonly Row[]) {}
 
   /** Those with charges in the period, and their partitions: a query that names both touches nothing else. */
-  in(period: Period): { ids: number[]; periods: Day[] } {
-    const rows = this.charging(period);
+  in(period: Period, rows = this.charging(period)): Named {
     return { ids: rows.map(({ id }) => id), periods: [...new Set(rows.map(({ period }) => period))] };
+  }
+
+  /** The same, of those that have their months, or of those that have not. */
+  inMonths(period: Period, hasMonths: boolean): Named {
+    return this.in(
+      period,
+      this.charging(period).filter((row) => row.hasMonths === hasMonths),
+    );
   }
 
   private charging({ start, end }: Period) {
@@ -36,9 +49,11 @@ export class ActiveStatements {
   }
 
   /** Those whose billing period begins in the period. */
-  billedIn({ start, end }: Period): { ids: number[]; periods: Day[] } {
-    const rows = this.rows.filter(({ period }) => period >= start && period < end);
-    return { ids: rows.map(({ id }) => id), periods: [...new Set(rows.map(({ period }) => period))] };
+  billedIn(month: Period): Named {
+    return this.in(
+      month,
+      this.rows.filter(({ period }) => period >= month.start && period < month.end),
+    );
   }
 
   get ids() {
@@ -54,16 +69,11 @@ export class ActiveStatements {
     return completeThrough(providers ? this.rows.filter(({ provider }) => providers.includes(provider)) : this.rows);
   }
 
-  /**
-   * The whole months in a period, where they are added up already. The month of its end is whole where nothing is
-   * charged yet from that day on.
-   */
-  monthsIn({ start, end }: Period): Period | undefined {
+  /** The whole months in a period. That of its end is whole where nothing is charged yet from that day on. */
+  wholeMonthsIn({ start, end }: Period): Period | undefined {
     const first = start === monthStart(start) ? start : addMonths(start, 1);
     const last = this.rows.every(({ lastDay }) => lastDay < end) ? end : monthStart(end);
-    if (first >= last) return undefined;
-    const months = new Period(first, last);
-    return this.charging(months).every(({ hasMonths }) => hasMonths) ? months : undefined;
+    return first < last ? new Period(first, last) : undefined;
   }
 
   get firstDay(): Day | null {
@@ -119,7 +129,7 @@ export class Statements {
     const rows = `${ROWS} where st.id = any(${params.add(ids, 'int[]')})`;
     const own = scopeFilter(scope);
     if (!own) return new ActiveStatements(await this.db.query<Row>(rows, params.values));
-    const charged = `exists (select 1 from ${coarsestOf({ groupBy: [] }, own).table} s join cloud_account a on a.id = s.account_id
+    const charged = `exists (select 1 from ${coarsestOf({ groupBy: [] }, own).daily} s join cloud_account a on a.id = s.account_id
       where s.statement_id = st.id and s.billing_period = st.billing_period and ${filterSql(own, SPEND_COLUMNS, params)})`;
     return new ActiveStatements(await this.db.query<Row>(`${rows} and ${charged}`, params.values));
   }

@@ -58,7 +58,7 @@ export class SummaryService {
     active: ActiveStatements,
     period: Period,
   ): Promise<Map<string, { day: Day; amount: string }[]>> {
-    const question = { caller, filter, groupBy: [], bucket: 'day' as const, sums: { amount: `s.${metric}` } };
+    const question = { caller, filter, groupBy: [], bucket: 'day' as const, sums: { amount: metric } };
     const { sql, params } = spendRows(question, active, period);
     const rows = await this.db.query<{ currency: string; day: Day; amount: string }>(
       `select currency, bucket as day, amount::text from (${sql}) sums order by 1, 2`,
@@ -74,7 +74,7 @@ export class SummaryService {
     active: ActiveStatements,
     period: Period,
   ): Promise<Map<string, string>> {
-    const question = { caller, filter, groupBy: [], sums: { amount: `s.${metric}` } };
+    const question = { caller, filter, groupBy: [], sums: { amount: metric } };
     const { sql, params } = spendRows(question, active, period);
     const rows = await this.db.query<{ currency: string; amount: string }>(
       `select currency, amount::text from (${sql}) sums`,
@@ -85,7 +85,7 @@ export class SummaryService {
 
   /** Groups are ranked and cut in SQL, so that a hundred thousand resources never leave the database. */
   private cells({ metric, granularity, top, ...asked }: Asked, active: ActiveStatements, period: Period) {
-    const question = { ...asked, bucket: BUCKETS[granularity], sums: { amount: `s.${metric}` } };
+    const question = { ...asked, bucket: BUCKETS[granularity], sums: { amount: metric } };
     const { sql, params, keys } = spendRows(question, active, period);
     const partition = ['currency', ...keys].join(', ');
     const cut = params.add(top, 'int');
