@@ -28,4 +28,4 @@ export {
   type Page,
   type PageRequest,
 } from './page.js';
-export { addDays, addMonths, dayOf, daysBetween, isDay, monthStart, Period, type Day } from './period.js';
+export { addDays, addMonths, DAY_MS, dayOf, daysBetween, isDay, monthStart, Period, type Day } from './period.js';

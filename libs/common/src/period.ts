@@ -1,13 +1,14 @@
 import { DomainError } from './errors.js';
 
-const DAY = 86_400_000;
+/** Milliseconds of a day in UTC, which knows no summer time. */
+export const DAY_MS = 86_400_000;
 
 /** A calendar day in UTC, `YYYY-MM-DD`. */
 export type Day = string;
 
 export const dayOf = (at: Date): Day => at.toISOString().slice(0, 10);
-export const addDays = (day: Day, days: number): Day => dayOf(new Date(Date.parse(day) + days * DAY));
-export const daysBetween = (start: Day, end: Day) => Math.round((Date.parse(end) - Date.parse(start)) / DAY);
+export const addDays = (day: Day, days: number): Day => dayOf(new Date(Date.parse(day) + days * DAY_MS));
+export const daysBetween = (start: Day, end: Day) => Math.round((Date.parse(end) - Date.parse(start)) / DAY_MS);
 export const monthStart = (day: Day): Day => `${day.slice(0, 7)}-01`;
 
 /** The first day of the month so many months later (or earlier). */

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '#common';
+import { Clock, DAY_MS } from '#common';
 import { Job, type JobContext } from '#platform';
 import { Statements } from '../spend/statements.js';
 import { ForecastModels } from './forecast-models.js';
 
-const DAY_MS = 86_400_000;
 const WANTED_DAYS = 14;
 
 @Injectable()

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '#common';
+import { Clock, DAY_MS } from '#common';
 import { Database } from '#data';
 import { Job, type JobContext } from './job.js';
 import { WorkerParts } from './worker.js';
 
-const DAY_MS = 86_400_000;
 const RUN_DAYS = 30;
 const ORPHAN_DAYS = 2;
 const BATCH = 5_000;
