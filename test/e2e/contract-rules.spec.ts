@@ -73,7 +73,7 @@ it('asks everyone for a token, but for health', async () => {
     expect((await get(path, { authorization: '' })).status).toBe(200);
 });
 
-const LISTS = ['/inventory', '/inventory/accounts', '/cost/imports', '/budgets', '/jobs/runs', '/audit'];
+const LISTS = ['/inventory', '/inventory/accounts', '/cost/imports', '/budgets', '/jobs/runs', '/audit', '/users'];
 
 describe.each(LISTS)('%s is a list', (path) => {
   it('of items, total and nextCursor, 1 to 500 of them', async () => {

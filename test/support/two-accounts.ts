@@ -57,6 +57,8 @@ export interface Ids {
   budget: string;
   token: string;
   binding: string;
+  /** People belong to no account, and are told to nobody who sees a part of the estate alone. */
+  user: string;
 }
 
 const FOREIGN_BUDGET = { name: 'Canary budget', limit: '5000', currency: 'USD', period: 'monthly', thresholds: [] };
@@ -76,15 +78,18 @@ export async function idsOf(test: TestApp, nativeId: string, source: string): Pr
 async function accessTo(test: TestApp, account: string, source: string) {
   const made = async (path: string, body: object): Promise<string> => (await test.rest('POST', path, body)).body.id;
   const scope = { accounts: [account] };
+  const person = { email: `canary-${account}@example.com`, name: 'Canary person' };
   const team = { principalType: 'group', principalId: `${source} team`, role: 'viewer', scope };
   return {
     token: await made('/tokens', { name: `${source}-token`, roles: ['viewer'], scope }),
     binding: await made('/access/bindings', team),
+    user: (await test.rest('POST', '/users/invitations', person)).body.userId as string,
   };
 }
 
 /** The id that a path or a query of this kind asks for. */
 export function idFor(name: string, ids: Ids): string {
+  if (/user/i.test(name)) return ids.user;
   if (/budget/i.test(name)) return ids.budget;
   if (/token/i.test(name)) return ids.token;
   if (/binding/i.test(name)) return ids.binding;

@@ -6,6 +6,8 @@ import { AccessAuthenticator } from './authenticator.js';
 import { BINDING_PROVIDERS } from './bindings/providers.js';
 import { BindingsController } from './bindings/bindings.controller.js';
 import { RoleBinding } from './bindings/role-binding.entity.js';
+import { Person } from './people/person.entity.js';
+import { PEOPLE_CONTROLLERS, PEOPLE_PROVIDERS } from './people-parts.js';
 import { CustomRole } from './roles/custom-role.entity.js';
 import { ROLE_PROVIDERS } from './roles/providers.js';
 import { RolesController } from './roles/roles.controller.js';
@@ -16,13 +18,14 @@ import { TokensController } from './tokens/tokens.controller.js';
 /** Who may do what: global, because its authenticator is asked for by the platform's guard. */
 @Global()
 @Module({
-  imports: [TypeOrmModule.forFeature([CustomRole, RoleBinding, MachineToken])],
-  controllers: [RolesController, BindingsController, TokensController],
+  imports: [TypeOrmModule.forFeature([CustomRole, Person, RoleBinding, MachineToken])],
+  controllers: [RolesController, BindingsController, TokensController, ...PEOPLE_CONTROLLERS],
   providers: [
     AccessMemory,
     ...ROLE_PROVIDERS,
     ...BINDING_PROVIDERS,
     ...TOKEN_PROVIDERS,
+    ...PEOPLE_PROVIDERS,
     BootstrapAuthenticator,
     AccessAuthenticator,
     { provide: Authenticator, useExisting: AccessAuthenticator },

@@ -27,6 +27,8 @@ export interface Caller {
   scope: Scope;
   /** Set where the permissions do not all hold in the same part of the estate. */
   grants?: readonly Grant[];
+  /** Set where a person asks, with the session that they have signed in to. */
+  person?: { id: string; sessionId: string };
   requestId?: string;
   address?: string;
 }

@@ -16,6 +16,8 @@ export interface AnswerFacts {
   takes?: { files: readonly string[]; json: Type };
   /** It starts work: 202 and a Location, or 200 with the result within `?wait`. */
   isWork?: boolean;
+  /** It asks for a token by itself, which the guard does not. */
+  isGuarded?: boolean;
   /** It answers 503 in the shape of its success. */
   isHealth?: boolean;
 }

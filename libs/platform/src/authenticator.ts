@@ -7,6 +7,8 @@ import { Settings } from './settings.js';
 export interface Credential {
   kind: 'bearer' | 'session';
   token: string;
+  /** Nobody need be there: it is no use of a session. */
+  isPassive?: boolean;
 }
 
 /** Tells whose a credential is; `#access` provides it. */

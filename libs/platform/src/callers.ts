@@ -2,6 +2,8 @@ import { Injectable, UnauthorizedException } from '@nestjs/common';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Caller } from '#common';
 import { Authenticator, type Credential } from './authenticator.js';
+import { cookieIn, refuseForgery, SESSION_COOKIE } from './console-session.js';
+import { Settings } from './settings.js';
 import { Throttle } from './throttle/throttle.js';
 
 /** What is known of whoever asks, over HTTP or over a WebSocket. */
@@ -9,14 +11,22 @@ export interface Asking {
   id: string;
   ip: string;
   headers: IncomingHttpHeaders;
+  method?: string;
+  /** It only waits for what others do, which is no sign that anybody is there. */
+  isPassive?: boolean;
   caller?: Caller;
 }
 
-/** What a request shows of itself, whether it is anybody's or not. */
-export function credentialOf({ authorization }: IncomingHttpHeaders): Credential | undefined {
+/** What a request shows of itself, whether it is anybody's or not; a token that is said counts, and no cookie beside it. */
+export function credentialOf(settings: Settings, headers: IncomingHttpHeaders): Credential | undefined {
+  const { authorization } = headers;
+  const session = authorization ? undefined : cookieIn(settings, headers, SESSION_COOKIE);
+  if (session !== undefined) return { kind: 'session', token: session };
   const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
   return token === undefined ? undefined : { kind: 'bearer', token };
 }
+
+const READING = ['GET', 'HEAD', 'OPTIONS'];
 
 /** Tells who asks, once for each request. */
 @Injectable()
@@ -24,18 +34,23 @@ export class Callers {
   constructor(
     private readonly authenticator: Authenticator,
     private readonly throttle: Throttle,
+    private readonly settings: Settings,
   ) {}
 
-  /** Throws 401 where the bearer token is missing or nobody's. */
-  async of(asking: Asking): Promise<Caller> {
-    return (asking.caller ??= await this.find(asking));
+  /**
+   * Throws 401 where the token is missing or nobody's. What a browser sends by itself, a cookie, is no proof that the
+   * person wants it: changes need more (403), and so does whatever `isProofNeeded` says.
+   */
+  async of(asking: Asking, isProofNeeded = !READING.includes(asking.method ?? 'GET')): Promise<Caller> {
+    return (asking.caller ??= await this.find(asking, isProofNeeded));
   }
 
-  private async find({ headers, id, ip }: Asking): Promise<Caller> {
-    const credential = credentialOf(headers);
-    const caller = credential && (await this.authenticator.authenticate(credential));
+  private async find({ headers, id, ip, isPassive }: Asking, isProofNeeded: boolean): Promise<Caller> {
+    const credential = credentialOf(this.settings, headers);
+    const caller = credential && (await this.authenticator.authenticate({ ...credential, isPassive }));
     if (credential) this.throttle.learn(ip, credential.token, caller !== undefined);
     if (!caller) throw new UnauthorizedException('Send a valid token: Authorization: Bearer TOKEN.');
+    if (credential.kind === 'session' && isProofNeeded) refuseForgery(this.settings, headers, credential.token);
     return { ...caller, requestId: id, address: ip };
   }
 }

@@ -5,6 +5,9 @@ import type { Settings } from './settings.js';
 const ROLL_CALL = new Set<unknown>(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'GraphQLModule']);
 const isRollCall = ([first]: unknown[]) => ROLL_CALL.has((first as { context?: string } | undefined)?.context);
 
+/** Addresses of sign-in hold codes and one-time tokens. */
+const withoutSecrets = (url: string) => url.replace(/^(\/auth\/(?:link\/|callback\?)).*/, '$1…');
+
 /** JSON lines on standard output, each with the id of its request; credentials are never written. */
 export const logging = ({ logLevel }: Settings) =>
   LoggerModule.forRoot({
@@ -21,7 +24,12 @@ export const logging = ({ logLevel }: Settings) =>
       customLogLevel: (_request, reply, error) =>
         error || reply.statusCode >= 500 ? 'error' : reply.statusCode >= 400 ? 'info' : 'debug',
       serializers: {
-        req: ({ id, method, url, remoteAddress }: Record<string, unknown>) => ({ id, method, url, remoteAddress }),
+        req: ({ id, method, url, remoteAddress }: Record<string, unknown>) => ({
+          id,
+          method,
+          url: withoutSecrets(String(url)),
+          remoteAddress,
+        }),
         res: ({ statusCode }: Record<string, unknown>) => ({ statusCode }),
       },
     },

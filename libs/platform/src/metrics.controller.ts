@@ -24,6 +24,7 @@ export class MetricsController {
   @Answers(null, 'Figures for Prometheus; asks for a token unless CLOUDGOV_METRICS_PUBLIC=true.', {
     files: { 'text/plain': 'cloudgov_queue_depth{queue="jobs"} 0\n' },
     problems: [401, 403],
+    isGuarded: true,
   })
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   async read(@Req() request: FastifyRequest) {

@@ -45,8 +45,8 @@ export interface ConnectionOf<T> {
 }
 
 /** A Relay connection; edges are left out, because a cursor belongs to a page here, not to a row. */
-export function Connection<T>(node: Type<T>): Type<ConnectionOf<T>> {
-  @ObjectType(`${node.name}Connection`)
+export function Connection<T>(node: Type<T>, name = node.name): Type<ConnectionOf<T>> {
+  @ObjectType(`${name}Connection`)
   class NodeConnection implements ConnectionOf<T> {
     @Field(() => [node]) nodes: T[];
     @Field(() => Int, { description: 'How many the whole list has.' }) totalCount: number;

@@ -1,23 +1,19 @@
-import { HttpStatus, UnauthorizedException } from '@nestjs/common';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import type { FastifyRequest } from 'fastify';
-import { GraphQLError } from 'graphql';
 import { Callers, Settings } from '#platform';
 import { MOST_TOKENS, tooLarge, type Limits } from './limits.js';
-import { toldError } from './told-error.js';
+import { refusalOf, toldError } from './told-error.js';
 
 /** Strangers are turned away before their question is read, so they learn no name of the schema. */
 const admit = (callers: Callers) => async (req: FastifyRequest) => {
   try {
-    await callers.of(req);
+    await callers.of(req, true);
     return { req };
   } catch (error) {
-    if (!(error instanceof UnauthorizedException)) throw error;
-    const http = { status: HttpStatus.UNAUTHORIZED, headers: new Map([['www-authenticate', 'Bearer']]) };
-    throw new GraphQLError(error.message, { extensions: { code: 'UNAUTHENTICATED', http } });
+    throw refusalOf(error);
   }
 };
 

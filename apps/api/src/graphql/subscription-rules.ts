@@ -8,6 +8,7 @@ import {
   type ExecutionArgs,
   type GraphQLSchema,
 } from 'graphql';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Context, ServerOptions, SubscribePayload } from 'graphql-ws';
 import type { Extra } from 'graphql-ws/use/ws';
 import type { Caller, Grant } from '#common';
@@ -25,10 +26,16 @@ const TRY_LATER = 1013;
 /** The protocol's word for a caller who is not let in; clients do not try again by themselves. */
 const FORBIDDEN = 4403;
 
-/** `Authorization: Bearer TOKEN` among the parameters, where a browser can say it, or of the upgrade itself. */
-function authorizationOf({ connectionParams = {}, extra }: Line): string | undefined {
-  const said = connectionParams.Authorization ?? connectionParams.authorization;
-  return typeof said === 'string' ? said : extra.request.headers.authorization;
+/** The headers that tell who asks; those that a browser cannot set on an upgrade may be among the parameters. */
+function headersOf({ connectionParams = {}, extra }: Line): IncomingHttpHeaders {
+  const { authorization, cookie, origin, host, ...given } = extra.request.headers;
+  const text = (said: unknown, otherwise?: string) => (typeof said === 'string' ? said : otherwise);
+  return {
+    authorization: text(connectionParams.Authorization ?? connectionParams.authorization, authorization),
+    'x-csrf-token': text(connectionParams['x-csrf-token']),
+    'sec-fetch-site': given['sec-fetch-site'],
+    ...{ cookie, origin, host },
+  };
 }
 
 const rightOf = ({ permissions, scope }: Grant) =>
@@ -75,9 +82,9 @@ export class SubscriptionRules {
   /** False closes the connection as forbidden. */
   private async admit(line: Line): Promise<boolean> {
     const { request, socket } = line.extra;
-    const headers = { authorization: authorizationOf(line) };
-    const asking: Asking = { id: this.nextId(), ip: clientAddress(request, this.settings.trustedProxies), headers };
-    const caller = await this.callers.of(asking).catch(() => undefined);
+    const ip = clientAddress(request, this.settings.trustedProxies);
+    const asking: Asking = { id: this.nextId(), ip, headers: headersOf(line), isPassive: true };
+    const caller = await this.callers.of(asking, true).catch(() => undefined);
     if (!caller) return false;
     line.extra.asking = { ...asking, caller };
     if (socket.readyState !== socket.OPEN) return false;
@@ -112,7 +119,7 @@ export class SubscriptionRules {
   /** The context of the next event; throws where the token is nobody's any more, or has other rights than it had. */
   private async renew({ req: { caller, ...asking } }: { req: Asking }) {
     const req: Asking = asking;
-    const now = await this.callers.of(req).catch((error: unknown) => Promise.reject(refusalOf(error)));
+    const now = await this.callers.of(req, true).catch((error: unknown) => Promise.reject(refusalOf(error)));
     if (rightsOf(now) !== rightsOf(caller!))
       throw new GraphQLError('The rights of this token have changed; subscribe again.', {
         extensions: { code: 'UNAUTHENTICATED' },

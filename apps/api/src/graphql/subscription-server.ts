@@ -110,7 +110,10 @@ export class SubscriptionServer implements OnModuleInit, OnApplicationBootstrap 
   /** A connection counts as a request does. */
   private ask(request: IncomingMessage) {
     const { settings, throttle } = this.parts;
-    return throttle.request(clientAddress(request, settings.trustedProxies), credentialOf(request.headers)?.token);
+    return throttle.request(
+      clientAddress(request, settings.trustedProxies),
+      credentialOf(settings, request.headers)?.token,
+    );
   }
 
   /** A server that stops says so, and waits no longer than a moment for those who do not listen. */

@@ -32,7 +32,7 @@ export class OperationWriter {
     const { id, path, permission, answers } = route;
     const parameters = parametersOf(route, this.schemas);
     const requestBody = this.body(route);
-    const isPublic = permission === 'public' && !answers?.problems;
+    const isPublic = permission === 'public' && !answers?.isGuarded;
     return {
       operationId: id,
       tags: [path.split('/')[1]!],
@@ -75,6 +75,8 @@ export class OperationWriter {
   private successes(route: Route) {
     const { status, answers } = route;
     if (status === 204) return { 204: { description: 'Done; nothing to tell.' } };
+    if (status >= 300)
+      return { [status]: { description: 'Go on there.', headers: { location: header('Where to go.') } } };
     const content = this.content(route);
     const headers = this.headers(route);
     const done = { description: status === 201 ? 'Made.' : 'Done.', ...headers, content };

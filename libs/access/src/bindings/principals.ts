@@ -3,18 +3,20 @@ import { invalid } from '#common';
 import { Database } from '#data';
 import type { PrincipalType } from './role-binding.entity.js';
 
+const KNOWN = {
+  user: 'select id from person where id::text = $1 or lower(email) = lower($1)',
+  token: 'select id from machine_token where (id::text = $1 or name = $1) and revoked_at is null',
+};
+
 /** Those who can be bound, by what is named of them. */
 @Injectable()
 export class Principals {
   constructor(private readonly db: Database) {}
 
-  /** Throws `INVALID` for a token that is not there, or that is revoked; groups are whatever the identity provider says. */
+  /** Throws `INVALID` for nobody, and for a token that is revoked; groups are whatever the identity provider says. */
   async idOf(type: PrincipalType, given: string): Promise<string> {
     if (type === 'group') return given;
-    const [found] = await this.db.query<{ id: string }>(
-      `select id from machine_token where (id::text = $1 or name = $1) and revoked_at is null`,
-      [given],
-    );
+    const [found] = await this.db.query<{ id: string }>(KNOWN[type], [given]);
     if (!found) throw invalid('principalId', `there is no ${type} ${given}`);
     return found.id;
   }

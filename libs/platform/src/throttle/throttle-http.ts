@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { credentialOf } from '../callers.js';
+import type { Settings } from '../settings.js';
 import type { Verdict } from './buckets.js';
 import type { Throttle } from './throttle.js';
 
@@ -32,10 +33,10 @@ function fieldsOf(request: FastifyRequest, names: readonly string[]): string[] {
 }
 
 /** Every request passes here before its body is read, and a try to sign in once more after it. */
-export function throttleHttp(server: FastifyInstance, throttle: Throttle) {
+export function throttleHttp(server: FastifyInstance, throttle: Throttle, settings: Settings) {
   server.addHook('onRequest', (request, reply, done) => {
     const rule = throttlingOf(request)?.rule;
-    const token = credentialOf(request.headers)?.token;
+    const token = credentialOf(settings, request.headers)?.token;
     const isFree = rule === 'probe' || (rule === 'scrape' && throttle.knows(token));
     if (!isFree) heed(throttle.request(request.ip, token), reply);
     if (rule === 'sign-in') heed(throttle.signIn({ address: request.ip }), reply);
