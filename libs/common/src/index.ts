@@ -11,6 +11,7 @@ export {
   type Permission,
   type Scope,
 } from './caller.js';
+export { askedBy, askerLeaves } from './asker.js';
 export { csvLine, disarmed } from './csv.js';
 export { Clock, SystemClock } from './clock.js';
 export { Decimal, Exact, exactSum } from './decimal.js';
