@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { Client } from 'pg';
 import { Decimal } from '#common';
 import { Bills, runCli } from '../support/cloudgov.js';
 import { newDatabase, type TestDatabase } from '../support/database.js';
@@ -205,4 +206,22 @@ it('prints the schema, the OpenAPI document and help without a server', async ()
   expect([openapi.code, JSON.parse(openapi.out).paths['/cost/imports']]).toMatchObject([0, { post: {} }]);
   const help = await cloudgov(['--help'], { env: { CLOUDGOV_HOME: '/nowhere' } });
   expect([help.code, help.out]).toEqual([0, expect.stringContaining('Usage: cloudgov <command>')]);
+});
+
+it('verifies the audit record, and fails where it is not whole', async () => {
+  const { code, out } = await cloudgov(['audit', 'verify']);
+  expect(out).toMatch(/✓ The audit record is whole: \d+ entr(y|ies), \d+ signatures?, \d+ checkpoints?/);
+  expect(code).toBe(0);
+  const owner = new Client({ connectionString: database.url });
+  await owner.connect();
+  await owner.query('set session_replication_role = replica');
+  await owner.query(
+    `update audit_entry set actor = 'user:other' where id = (select entry_id from audit_seal where position = 1)`,
+  );
+  await owner.end();
+  const told = await cloudgov(['audit', 'verify']);
+  expect([told.code, told.err]).toEqual([1, expect.stringContaining('The audit record is altered: 1 fault.')]);
+  expect(told.out).toMatch(/✗ altered: position 1 entry [0-9a-f-]{36} of \S+ – The entry or its seal/);
+  const json = await cloudgov(['audit', 'verify', '--json']);
+  expect([json.code, JSON.parse(json.out)]).toEqual([1, expect.objectContaining({ isWhole: false, state: 'altered' })]);
 });

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { InjectCommander } from 'nest-commander';
 import { Api } from './api.js';
+import { AuditCommand, AuditVerifyCommand } from './audit.command.js';
 import { tame, type Parser } from './command.js';
 import { Delivery } from './delivery.js';
 import { DemoCommand, DemoCreateCommand, DemoRemoveCommand } from './demo.command.js';
@@ -19,6 +20,8 @@ Exit codes: 0 done, 1 failed, 2 used wrongly.`;
 @Module({
   providers: [
     Api,
+    AuditCommand,
+    AuditVerifyCommand,
     Delivery,
     ServeCommand,
     MigrateCommand,

@@ -76,6 +76,15 @@ export class ChainStore {
     return this.db.query(`select ${SEGMENT_COLUMNS} from audit_segment order by first_position`);
   }
 
+  async addSegment(segment: SignedSegment): Promise<void> {
+    const { firstPosition, lastPosition, previousHash, lastHash, forgottenAt, signature, keyId } = segment;
+    await this.db.query(
+      `insert into audit_segment (first_position, last_position, previous_hash, last_hash, forgotten_at, signature, key_id)
+       values ($1, $2, $3, $4, $5, $6, $7)`,
+      [firstPosition, lastPosition, previousHash, lastHash, forgottenAt, signature, keyId],
+    );
+  }
+
   /** What the chain says today of these positions: of a deleted segment only where it ends. */
   async hashesAt(positions: number[]): Promise<Map<number, Buffer>> {
     const rows = await this.db.query<ChainEnd>(

@@ -56,7 +56,7 @@ export class CheckpointCheck {
     const what =
       end.position < position
         ? `ends at ${end.position}, before the checkpoint of ${day(at)} at ${position}`
-        : `has another entry at ${position} than the checkpoint of ${day(at)}`;
+        : `has not at ${position} what the checkpoint of ${day(at)} signs`;
     found.add('restored', `The record ${what}: it was turned back to an earlier state.`, { position, at });
   }
 }
