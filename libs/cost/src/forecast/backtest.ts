@@ -42,24 +42,34 @@ export function origins(length: number, horizon: number, seasonality: readonly n
   );
 }
 
-/** Forecasts from every origin with every method, each fitted to nothing but what came before its origin. */
-export function backtest(series: Series, horizon: number): Fold[] {
+function foldAt(series: Series, horizon: number, origin: number): Fold {
   const { values, seasonality } = series;
-  return origins(values.length, horizon, seasonality).map((origin) => {
-    const before = values.slice(0, origin);
-    const fitted = fitMethods({ ...series, values: before });
-    const forecasts = new Map<string, number[]>();
-    for (const [name, state] of fitted.states) {
-      const ahead = projectMethod(fitted, state, horizon);
-      if (ahead) forecasts.set(name, ahead);
-    }
-    return {
-      forecasts,
-      actual: values.slice(origin, origin + horizon),
-      naiveStep: naiveStep(before, seasonality),
-      level: levelOf(before, seasonality),
-    };
-  });
+  const before = values.slice(0, origin);
+  const fitted = fitMethods({ ...series, values: before });
+  const forecasts = new Map<string, number[]>();
+  for (const [name, state] of fitted.states) {
+    const ahead = projectMethod(fitted, state, horizon);
+    if (ahead) forecasts.set(name, ahead);
+  }
+  return {
+    forecasts,
+    actual: values.slice(origin, origin + horizon),
+    naiveStep: naiveStep(before, seasonality),
+    level: levelOf(before, seasonality),
+  };
+}
+
+/**
+ * Forecasts from every origin with every method, each fitted to nothing but what came before its origin. Yields after each,
+ * so that whoever has other work can turn to it.
+ */
+export function* backtest(series: Series, horizon: number): Generator<undefined, Fold[]> {
+  const folds: Fold[] = [];
+  for (const origin of origins(series.values.length, horizon, series.seasonality)) {
+    folds.push(foldAt(series, horizon, origin));
+    yield;
+  }
+  return folds;
 }
 
 const missed = (forecast: readonly number[], actual: readonly number[]) =>

@@ -1,5 +1,5 @@
 import { dailySpend, seeded } from '../../../../test/support/daily-spend.js';
-import { fit, forecast, predict, type Forecast } from './index.js';
+import { fit, fitBySteps, forecast, predict, type Forecast } from './index.js';
 
 const start = '2025-01-01';
 const daily = (values: number[], horizon = 30, level = 80) =>
@@ -188,6 +188,17 @@ describe('a model', () => {
     const options = { values, start, seasonality: [7], calendar: 'daily' as const };
     expect(fit(options)).toEqual(fit(options));
     expect(predict(JSON.parse(JSON.stringify(fit(options))), 30)).toEqual(predict(fit(options), 30));
+  });
+
+  it('is the same fitted by steps, between which other work has its turn', async () => {
+    const options = { values, start, seasonality: [7], calendar: 'daily' as const };
+    const fitted = fitBySteps(options);
+    let turns = 0;
+    let isFitted = false;
+    const other = (): unknown => (isFitted ? undefined : setImmediate(() => (turns += 1) && other()));
+    other();
+    expect(await fitted.finally(() => (isFitted = true))).toEqual(fit(options));
+    expect(turns).toBeGreaterThan(4);
   });
 
   it('looks at the past only: the first points of a longer horizon are those of a shorter one', () => {

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { addDays, type Day } from '#common';
 import { backtest, chooseMethods, combine, levelOf, type Fold } from './backtest.js';
 import type { State } from './candidates.js';
@@ -146,12 +147,13 @@ function judge(folds: readonly Fold[], errors: readonly number[][]): NonNullable
 /**
  * Fits every method, judges each by forecasting the series' own past from up to eight origins, and keeps the weighted
  * combination of the best with intervals as wide as its errors were. Fewer than 14 values give a run rate.
+ * Yields some nine times, evenly.
  */
-export function fit(options: FitOptions): Model {
+function* fitting(options: FitOptions): Generator<undefined, Model> {
   const { values } = options;
   if (values.length < ENOUGH) return runRateModel(options);
   const horizon = Math.min(options.horizon ?? DEFAULT_HORIZON, Math.floor(values.length / 4));
-  const folds = backtest(options, horizon);
+  const folds = yield* backtest(options, horizon);
   const { states, ...fitted } = fitMethods(options);
   const weights = chooseMethods(states.keys(), folds);
   const errors = folds.map(({ forecasts, actual }) =>
@@ -171,6 +173,25 @@ export function fit(options: FitOptions): Model {
     total: learnSpread(scaled.map(cumulative), TOTAL),
     backtest: judge(folds, errors),
   };
+}
+
+/** Fits a series at once: 400 days take tens of milliseconds of a processor. */
+export function fit(options: FitOptions): Model {
+  const steps = fitting(options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same model, fitted by steps of a few milliseconds, between which other work has its turn. */
+export async function fitBySteps(options: FitOptions): Promise<Model> {
+  const steps = fitting(options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    await turn();
+  }
 }
 
 /** The model's forecast of the next steps with intervals at a level in percent (51 to 99). */

@@ -1,2 +1,2 @@
-export { ENOUGH, fit, forecast, predict } from './forecast.js';
+export { ENOUGH, fit, fitBySteps, forecast, predict } from './forecast.js';
 export type { Backtest, FitOptions, Forecast, Interval, Model } from './forecast.js';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { addDays, Clock, daysBetween, Period, type Caller, type Day, type Filter, type Scope } from '#common';
 import { Database } from '#data';
-import { fit, type Model } from '../forecast/index.js';
+import { fitBySteps, type Model } from '../forecast/index.js';
 import { spendRows } from '../spend/spend-sql.js';
 import type { CostMetric } from '../spend/spend.query.js';
 import type { ActiveStatements } from '../spend/statements.js';
@@ -59,12 +59,15 @@ export class ForecastModels {
   }
 
   private async fitted(key: string, stamp: string, subject: ForecastSubject, series: Map<string, Series>) {
-    const models = Object.fromEntries(
-      [...series].map(([currency, { start, values }]) => [
-        currency,
-        fit({ values, start, seasonality: [7], calendar: 'daily', horizon: DAYS_OF_BACKTEST }),
-      ]),
-    );
+    const models: Models = {};
+    for (const [currency, { start, values }] of series)
+      models[currency] = await fitBySteps({
+        values,
+        start,
+        seasonality: [7],
+        calendar: 'daily',
+        horizon: DAYS_OF_BACKTEST,
+      });
     const now = this.clock.now();
     await this.db.query(
       `insert into forecast_model (key, stamp, subject, models, fitted_at, used_at) values ($1, $2, $3, $4, $5, $5)
