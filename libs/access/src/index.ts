@@ -1,6 +1,7 @@
 export { AccessMemory } from './access-memory.js';
 export { AccessModule } from './access.module.js';
 export { AccessAuthenticator } from './authenticator.js';
+export { FourEyes, isOneWill, type Makers } from './elevations/four-eyes.js';
 export { Grants, type Principal } from './bindings/grants.js';
 export { linkPath, Links } from './links/links.js';
 export { Owner, OwnerParts } from './links/owner.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { invalid } from '#common';
+import { DomainError, invalid } from '#common';
 import { Database } from '#data';
 import type { PrincipalType } from './role-binding.entity.js';
 
@@ -19,5 +19,15 @@ export class Principals {
     const [found] = await this.db.query<{ id: string }>(KNOWN[type], [given]);
     if (!found) throw invalid('principalId', `there is no ${type} ${given}`);
     return found.id;
+  }
+
+  /** Who stands behind an actor, as bindings call them; `CONFLICT` where that is no one who could be bound. */
+  async ofActor(actor: string): Promise<{ principalType: PrincipalType; principalId: string }> {
+    const [found] = await this.db.query<{ id: string }>(
+      `select id from machine_token where 'token:' || name = $1 and revoked_at is null`,
+      [actor],
+    );
+    if (!found) throw new DomainError('CONFLICT', `${actor} is neither a person nor a machine token.`);
+    return { principalType: 'token', principalId: found.id };
   }
 }

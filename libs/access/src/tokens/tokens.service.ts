@@ -106,13 +106,9 @@ export class TokensService {
     return this.memory.changing(async () => {
       const before = await this.get(caller, id);
       if (before.revokedAt) return;
-      const now = this.parts.clock.now();
-      await this.db.query('update machine_token set revoked_at = $2, revoked_by = $3 where id = $1', [
-        id,
-        now,
-        caller.actor,
-      ]);
       await this.parts.bindings.remove(caller, { principalType: 'token', principalId: id });
+      const revoked = { revokedAt: this.parts.clock.now(), revokedBy: caller.actor };
+      await this.db.repository(MachineToken).update({ id }, revoked);
       await this.record(caller, 'token.revoke', { before });
     });
   }

@@ -32,6 +32,12 @@ it('takes back what should not have been taken', () => {
   expect(allowed(buckets, 'a', START, 9)).toBe(1);
 });
 
+it('turns nobody away for a clock that was set back', () => {
+  const buckets = new Buckets(3, 10);
+  allowed(buckets, 'a', second(3600), 3);
+  expect(allowed(buckets, 'a', START, 9)).toBe(3);
+});
+
 it('keeps so many keys, those that were asked for last', () => {
   const buckets = new Buckets(3, 2);
   for (const key of ['a', 'b', 'a', 'c']) buckets.take(key, START);

@@ -34,7 +34,9 @@ export class Buckets {
 
   /** Takes one out of the key's bucket at `now`, in milliseconds, unless it is empty. */
   take(key: string, now: number): Verdict {
-    const fullAt = Math.max(this.fullAt.get(key) ?? 0, now);
+    const known = this.fullAt.get(key) ?? 0;
+    // No bucket takes longer than a minute to fill, so what lies further ahead is from before the clock was set back.
+    const fullAt = known > now + MINUTE + this.interval ? now : Math.max(known, now);
     const excess = fullAt + this.interval - now - MINUTE;
     // Fractions of a millisecond add up to a little more or less than they should.
     const isAllowed = excess < Math.min(1, this.interval / 2);

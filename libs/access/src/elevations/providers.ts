@@ -1,0 +1,19 @@
+import { Approval } from './approval.js';
+import { ElevationList } from './elevation-list.js';
+import { ElevationRequests } from './elevation-requests.js';
+import { ElevationsResolver } from './elevations.resolver.js';
+import { ElevationsService } from './elevations.service.js';
+import { ElevationStore } from './elevation-store.js';
+import { ExpireJob } from './expire.job.js';
+import { FourEyes } from './four-eyes.js';
+
+export const ELEVATION_PROVIDERS = [
+  Approval,
+  ElevationList,
+  ElevationRequests,
+  ElevationsResolver,
+  ElevationsService,
+  ElevationStore,
+  ExpireJob,
+  FourEyes,
+];
