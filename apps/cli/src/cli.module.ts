@@ -12,6 +12,7 @@ import { MigrateCommand } from './migrate.command.js';
 import { OpenapiCommand } from './openapi.command.js';
 import { SchemaCommand } from './schema.command.js';
 import { ServeCommand } from './serve.command.js';
+import { TokenCommand, TokenCreateCommand, TokenListCommand, TokenRevokeCommand } from './token.command.js';
 
 const HELP = `
 The server is found through CLOUDGOV_HOME (./.cloudgov), or named by CLOUDGOV_URL and CLOUDGOV_TOKEN.
@@ -33,6 +34,10 @@ Exit codes: 0 done, 1 failed, 2 used wrongly.`;
     DoctorCommand,
     OpenapiCommand,
     SchemaCommand,
+    TokenCommand,
+    TokenCreateCommand,
+    TokenListCommand,
+    TokenRevokeCommand,
   ],
 })
 export class CliModule {

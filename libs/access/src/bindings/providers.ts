@@ -2,6 +2,7 @@ import { AccountNames } from './account-names.js';
 import { BindingStore } from './binding-store.js';
 import { BindingsResolver } from './bindings.resolver.js';
 import { BindingParts, BindingsService } from './bindings.service.js';
+import { DeclaredBindings, DeclaredParts } from './declared-bindings.js';
 import { Granting } from './granting.js';
 import { Grants } from './grants.js';
 import { LastAdmin } from './last-admin.js';
@@ -13,6 +14,8 @@ export const BINDING_PROVIDERS = [
   BindingsResolver,
   BindingsService,
   BindingStore,
+  DeclaredBindings,
+  DeclaredParts,
   Granting,
   Grants,
   LastAdmin,
