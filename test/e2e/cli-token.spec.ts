@@ -24,7 +24,10 @@ it('makes, lists and revokes machine tokens', async () => {
   expect([made.code, token]).toEqual([0, expect.stringMatching(/^cgv_[0-9A-Za-z]{49}$/)]);
   expect(made.err).toContain('The token deploy is made.');
   const listed = await list(token);
-  expect([listed.code, listed.out]).toEqual([0, expect.stringMatching(/deploy +…\w{4} +security +everything +\S+ +2099-01-31/)]);
+  expect([listed.code, listed.out]).toEqual([
+    0,
+    expect.stringMatching(/deploy +…\w{4} +security +everything +\S+ +2099-01-31/),
+  ]);
   expect(listed.out).not.toContain(token);
   const revoked = await cloudgov('token', 'revoke', 'deploy');
   expect([revoked.code, revoked.out]).toEqual([0, '✓ The token deploy is revoked.\n']);
@@ -36,7 +39,10 @@ it('binds a token to accounts or to a tag, and says what is missing', async () =
   const args = ['token', 'create', 'narrow', '--role', 'viewer', '--role', 'finops', '--tag', 'team=a,b', '--json'];
   const { grants } = JSON.parse((await cloudgov(...args)).out);
   const scope = { tag: { key: 'team', values: ['a', 'b'] } };
-  expect(grants).toEqual([expect.objectContaining({ role: 'viewer', scope }), expect.objectContaining({ role: 'finops' })]);
+  expect(grants).toEqual([
+    expect.objectContaining({ role: 'viewer', scope }),
+    expect.objectContaining({ role: 'finops' }),
+  ]);
   const bare = await cloudgov('token', 'create', 'bare');
   expect([bare.code, bare.err]).toEqual([2, expect.stringContaining('A token needs a role.')]);
   const wrong = await cloudgov('token', 'create', 'wrong', '--role', 'viewer', '--expires', 'soon');

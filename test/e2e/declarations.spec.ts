@@ -104,3 +104,23 @@ it('does not start without the file that it was told of', async () => {
   rmSync(file);
   await expect(start(test.databaseUrl)).rejects.toThrow(/ENOENT/);
 });
+
+it('binds roles to groups, which only the file takes away again', async () => {
+  const bindings = async () => (await test.rest('GET', '/access/bindings?principalType=group')).body.items;
+  declare(
+    `access: [{ group: payments, role: viewer, scope: { tag: { key: team, values: [b, a] } } }, { group: ops, role: operator }]`,
+  );
+  await test.app.get(Declarations).reload();
+  const [first, second] = (await bindings()).sort((a: any, b: any) => (a.principalId < b.principalId ? -1 : 1));
+  expect(first).toMatchObject({ principalId: 'ops', role: 'operator', scope: { all: true }, grantedBy: 'config' });
+  expect(second).toMatchObject({ principalId: 'payments', declaredIn: 'cloudgov.yaml' });
+  expect((await test.rest('DELETE', `/access/bindings/${first.id}`)).body).toMatchObject({ status: 409 });
+  declare(`access: [{ group: payments, role: viewer, scope: { tag: { key: team, values: [a, b] } } }]`);
+  await test.app.get(Declarations).reload();
+  expect((await bindings()).map(({ id }: any) => id)).toEqual([second.id]);
+  declare('access: [{ group: payments, role: king }]');
+  await test.app.get(Declarations).reload();
+  expect(await bindings()).toHaveLength(1);
+  const { items } = await test.app.get(AuditService).list(systemCaller('t'), { subjectType: 'binding' }, {});
+  expect(items.map(({ action }) => action)).toEqual(['binding.delete', 'binding.create', 'binding.create']);
+});

@@ -57,6 +57,7 @@ export interface Ids {
   budget: string;
   token: string;
   binding: string;
+  elevation: string;
   /** People belong to no account, and are told to nobody who sees a part of the estate alone. */
   user: string;
 }
@@ -76,13 +77,16 @@ export async function idsOf(test: TestApp, nativeId: string, source: string): Pr
 
 /** A token and a team for an account. */
 async function accessTo(test: TestApp, account: string, source: string) {
-  const made = async (path: string, body: object): Promise<string> => (await test.rest('POST', path, body)).body.id;
+  const made = async (path: string, body: object, headers = {}) => (await test.rest('POST', path, body, headers)).body;
   const scope = { accounts: [account] };
   const person = { email: `canary-${account}@example.com`, name: 'Canary person' };
   const team = { principalType: 'group', principalId: `${source} team`, role: 'viewer', scope };
+  const { id: token, token: key } = await made('/tokens', { name: `${source}-token`, roles: ['viewer'], scope });
+  const asked = { role: 'operator', scope, minutes: 5, reason: source };
   return {
-    token: await made('/tokens', { name: `${source}-token`, roles: ['viewer'], scope }),
-    binding: await made('/access/bindings', team),
+    token: token as string,
+    binding: (await made('/access/bindings', team)).id as string,
+    elevation: (await made('/access/elevations', asked, { authorization: `Bearer ${key}` })).id as string,
     user: (await test.rest('POST', '/users/invitations', person)).body.userId as string,
   };
 }
@@ -92,6 +96,7 @@ export function idFor(name: string, ids: Ids): string {
   if (/user/i.test(name)) return ids.user;
   if (/budget/i.test(name)) return ids.budget;
   if (/token/i.test(name)) return ids.token;
+  if (/elevation/i.test(name)) return ids.elevation;
   if (/binding/i.test(name)) return ids.binding;
   if (/import/i.test(name)) return ids.import;
   if (/job|run/i.test(name)) return ids.run;

@@ -1,15 +1,8 @@
 import { SETTINGS } from '#platform';
+import { markdownTable } from './markdown-table.js';
 
 const BEGIN = '<!-- settings: written by `npm run readme` -->';
 const END = '<!-- end of settings -->';
-
-/** A Markdown table as the formatter leaves it: every column as wide as its widest cell. */
-function markdownTable(rows: string[][]): string {
-  const widths = rows[0]!.map((_, at) => Math.max(...rows.map((row) => row[at]!.length)));
-  const line = (cells: string[]) => `| ${cells.map((cell, at) => cell.padEnd(widths[at]!)).join(' | ')} |`;
-  const [head, ...body] = rows;
-  return [line(head!), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n');
-}
 
 const code = (text: string) => (text.includes('`') ? text : `\`${text}\``);
 

@@ -42,7 +42,8 @@ function scopeOf({ account, tag }: Asked) {
 
 function moment(text: string): string {
   const at = new Date(text);
-  if (Number.isNaN(at.getTime())) throw new Misuse(`--expires takes a day or an instant, such as 2027-01-31, not ${text}.`);
+  if (Number.isNaN(at.getTime()))
+    throw new Misuse(`--expires takes a day or an instant, such as 2027-01-31, not ${text}.`);
   return at.toISOString();
 }
 

@@ -9,5 +9,7 @@ export { OwnerRole } from './links/owner-role.js';
 export { BindingStore } from './bindings/binding-store.js';
 export { LastAdmin } from './bindings/last-admin.js';
 export { RoleBinding } from './bindings/role-binding.entity.js';
+export { ADMIN_ONLY, BUILT_IN, BUILT_IN_PERMISSIONS, type BuiltInRole } from './roles/builtin-roles.js';
+export { permissionsOf } from './roles/catalogue.js';
 export { PeopleService } from './people/people.service.js';
 export { Person } from './people/person.entity.js';

@@ -7,7 +7,7 @@ import {
   ROUTE_ARGS_METADATA,
 } from '@nestjs/common/constants.js';
 import { MetadataScanner, type ModulesContainer } from '@nestjs/core';
-import { ANSWERS, PERMISSION, readVersion, type AnswerOf } from '#platform';
+import { ANSWERS, CHECKS, PERMISSION, readVersion, type AnswerOf } from '#platform';
 
 /** A handler of REST, as its decorators and its signature describe it. */
 export interface Route {
@@ -15,6 +15,8 @@ export interface Route {
   method: string;
   path: string;
   permission: string;
+  /** What the handler of a public route asks for by itself. */
+  checks?: string;
   status: number;
   answers?: AnswerOf;
   query?: Type;
@@ -59,6 +61,7 @@ function routeOf(controller: Type, name: string): Route | undefined {
     method,
     path: joined(Reflect.getMetadata(PATH_METADATA, controller), path),
     permission: told(PERMISSION),
+    checks: told<string | undefined>(CHECKS),
     status: told<number | undefined>(HTTP_CODE_METADATA) ?? (method === 'post' ? 201 : 200),
     answers,
     query: answers?.asks ?? wholeOf(QUERY, args, types),

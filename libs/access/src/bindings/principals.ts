@@ -8,6 +8,11 @@ const KNOWN = {
   token: 'select id from machine_token where (id::text = $1 or name = $1) and revoked_at is null',
 };
 
+const ACTORS = `
+  select 'user' as "principalType", id as "principalId" from person where 'user:' || lower(email) = $1 and disabled_at is null
+  union all
+  select 'token', id from machine_token where 'token:' || name = $1 and revoked_at is null`;
+
 /** Those who can be bound, by what is named of them. */
 @Injectable()
 export class Principals {
@@ -23,11 +28,8 @@ export class Principals {
 
   /** Who stands behind an actor, as bindings call them; `CONFLICT` where that is no one who could be bound. */
   async ofActor(actor: string): Promise<{ principalType: PrincipalType; principalId: string }> {
-    const [found] = await this.db.query<{ id: string }>(
-      `select id from machine_token where 'token:' || name = $1 and revoked_at is null`,
-      [actor],
-    );
+    const [found] = await this.db.query<{ principalType: PrincipalType; principalId: string }>(ACTORS, [actor]);
     if (!found) throw new DomainError('CONFLICT', `${actor} is neither a person nor a machine token.`);
-    return { principalType: 'token', principalId: found.id };
+    return found;
   }
 }
