@@ -1,5 +1,6 @@
 import { ParseUUIDPipe } from '@nestjs/common';
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { HistoryOf } from '#audit';
 import type { Caller } from '#common';
 import { Connection, CurrentCaller, pageRequest, Requires, toConnection } from '#platform';
 import { RoleBindingInput, RoleBindingsArgs } from './binding.input.js';
@@ -36,3 +37,5 @@ export class BindingsResolver {
     return true;
   }
 }
+
+export const BindingHistory = HistoryOf(() => RoleBinding, 'binding');

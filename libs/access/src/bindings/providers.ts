@@ -1,6 +1,6 @@
 import { AccountNames } from './account-names.js';
 import { BindingStore } from './binding-store.js';
-import { BindingsResolver } from './bindings.resolver.js';
+import { BindingHistory, BindingsResolver } from './bindings.resolver.js';
 import { BindingParts, BindingsService } from './bindings.service.js';
 import { DeclaredBindings, DeclaredParts } from './declared-bindings.js';
 import { Granting } from './granting.js';
@@ -10,6 +10,7 @@ import { Principals } from './principals.js';
 
 export const BINDING_PROVIDERS = [
   AccountNames,
+  BindingHistory,
   BindingParts,
   BindingsResolver,
   BindingsService,

@@ -1,6 +1,7 @@
 import { ParseUUIDPipe } from '@nestjs/common';
 import { Args, ArgsType, Field, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { IsOptional, IsString, IsUUID, Length } from 'class-validator';
+import { HistoryOf } from '#audit';
 import type { Caller } from '#common';
 import { Connection, CurrentCaller, pageRequest, Requires, toConnection } from '#platform';
 import { Elevation, ElevationInput } from './elevation.entity.js';
@@ -61,3 +62,5 @@ export class ElevationsResolver {
     return this.service.end(caller, id, { note });
   }
 }
+
+export const ElevationHistory = HistoryOf(() => Elevation, 'elevation');

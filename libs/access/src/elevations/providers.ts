@@ -1,7 +1,7 @@
 import { Approval } from './approval.js';
 import { ElevationList } from './elevation-list.js';
 import { ElevationRequests } from './elevation-requests.js';
-import { ElevationsResolver } from './elevations.resolver.js';
+import { ElevationHistory, ElevationsResolver } from './elevations.resolver.js';
 import { ElevationsService } from './elevations.service.js';
 import { ElevationStore } from './elevation-store.js';
 import { ExpireJob } from './expire.job.js';
@@ -9,6 +9,7 @@ import { FourEyes } from './four-eyes.js';
 
 export const ELEVATION_PROVIDERS = [
   Approval,
+  ElevationHistory,
   ElevationList,
   ElevationRequests,
   ElevationsResolver,

@@ -10,5 +10,10 @@ export class Role {
   @Expose() @Field(() => Boolean, { description: 'There from the start, and the same everywhere.' }) isBuiltIn: boolean;
   @Expose() @Field(() => GraphQLISODateTime, { nullable: true }) createdAt: Date | null;
   @Expose() @Field(() => GraphQLISODateTime, { nullable: true }) updatedAt: Date | null;
+  /** By which the record knows it. */
+  get id(): string {
+    return this.name;
+  }
+
   @Expose() @Field(() => Int, { description: 'Counts its changes; the ETag.' }) version: number;
 }

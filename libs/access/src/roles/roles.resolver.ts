@@ -1,4 +1,5 @@
 import { Args, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { HistoryOf } from '#audit';
 import type { Caller } from '#common';
 import { Connection, CurrentCaller, PageArgs, pageRequest, Requires, toConnection } from '#platform';
 import { RoleChanges, RoleInput } from './role.input.js';
@@ -43,3 +44,5 @@ export class RolesResolver {
     return true;
   }
 }
+
+export const RoleHistory = HistoryOf(() => Role, 'role');

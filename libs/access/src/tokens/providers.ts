@@ -1,5 +1,5 @@
 import { TokenKeys } from './token-keys.js';
-import { TokensResolver } from './tokens.resolver.js';
+import { TokenHistory, TokensResolver } from './tokens.resolver.js';
 import { TokenParts, TokensService } from './tokens.service.js';
 
-export const TOKEN_PROVIDERS = [TokenKeys, TokenParts, TokensService, TokensResolver];
+export const TOKEN_PROVIDERS = [TokenKeys, TokenParts, TokensService, TokensResolver, TokenHistory];

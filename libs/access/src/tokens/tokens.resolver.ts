@@ -1,5 +1,6 @@
 import { ParseUUIDPipe } from '@nestjs/common';
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { HistoryOf } from '#audit';
 import type { Caller } from '#common';
 import { Connection, CurrentCaller, pageRequest, Requires, toConnection } from '#platform';
 import { CreatedToken } from './created-token.view.js';
@@ -37,3 +38,5 @@ export class TokensResolver {
     return true;
   }
 }
+
+export const TokenHistory = HistoryOf(() => MachineToken, 'token');
