@@ -107,14 +107,13 @@ const tokens = new Map<string, string>();
 const exporters = new Map<string, string>();
 const before = new Map<string, string>();
 
-/** The export of the audit holds all that its asker has exported and named, so each has an asker of its own. */
-function tokenFor(name: string, url: string): string {
-  if (url.startsWith('/audit/export')) return test.scoped(SCOPES.find(([each]) => each === name)![1]);
-  return /^\/cost\/export|format=csv/.test(url) ? exporters.get(name)! : tokens.get(name)!;
+/** The audit log holds all that its asker has exported, named, and been refused, so each has an asker of its own. */
+function tokenFor(name: string, question: string): string {
+  if (/^(\/audit|{ auditEntries)/.test(question)) return test.scoped(SCOPES.find(([each]) => each === name)![1]);
+  return /^\/cost\/export|format=csv/.test(question) ? exporters.get(name)! : tokens.get(name)!;
 }
 
 async function walk(name: string, ids: Ids): Promise<Map<string, string>> {
-  const token = tokens.get(name)!;
   const answers = new Map<string, string>();
   for (const url of gets.flatMap((operation) => urlsOf(operation, ids))) {
     const who = tokenFor(name, url);
@@ -122,7 +121,7 @@ async function walk(name: string, ids: Ids): Promise<Map<string, string>> {
     answers.set(url, still(`${status} ${JSON.stringify(sorted(body))}`));
   }
   for (const query of queryFields.flatMap((field) => queriesOf(field, ids)))
-    answers.set(query, still(JSON.stringify(await test.graphql(query, {}, token))));
+    answers.set(query, still(JSON.stringify(await test.graphql(query, {}, tokenFor(name, query)))));
   return answers;
 }
 

@@ -18,6 +18,7 @@ export interface Listener {
 interface Listening {
   query?: string;
   variables?: Record<string, unknown>;
+  extensions?: Record<string, unknown>;
   connectionParams?: Record<string, unknown>;
   headers?: Record<string, string>;
 }
@@ -27,7 +28,7 @@ export const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
 
 /** A real client of `graphql-transport-ws` that never connects again by itself. */
 export function listen(url: string, listening: Listening = {}): Listener {
-  const { query = QUERY, variables, connectionParams = bearer(TOKEN), headers } = listening;
+  const { query = QUERY, variables, extensions, connectionParams = bearer(TOKEN), headers } = listening;
   const Socket = class extends WebSocket {
     constructor(address: string, protocols: string) {
       super(address, protocols, { headers });
@@ -47,7 +48,7 @@ export function listen(url: string, listening: Listening = {}): Listener {
   let tell = () => undefined as void;
   const ended = new Promise<unknown>((done) =>
     client.subscribe(
-      { query, variables },
+      { query, variables, extensions },
       {
         next: ({ data, errors: faults }) => {
           if (data) events.push(data.importChanged);

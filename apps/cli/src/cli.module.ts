@@ -11,6 +11,7 @@ import { ImportFocusCommand } from './import-focus.command.js';
 import { MigrateCommand } from './migrate.command.js';
 import { OpenapiCommand } from './openapi.command.js';
 import { SchemaCommand } from './schema.command.js';
+import { SecretsCommand, SecretsRotateCommand } from './secrets.command.js';
 import { ServeCommand } from './serve.command.js';
 import { TokenCommand, TokenCreateCommand, TokenListCommand, TokenRevokeCommand } from './token.command.js';
 
@@ -38,6 +39,8 @@ Exit codes: 0 done, 1 failed, 2 used wrongly.`;
     TokenCreateCommand,
     TokenListCommand,
     TokenRevokeCommand,
+    SecretsCommand,
+    SecretsRotateCommand,
   ],
 })
 export class CliModule {

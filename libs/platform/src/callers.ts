@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Caller } from '#common';
 import { Authenticator, type Credential } from './authenticator.js';
 import { cookieIn, refuseForgery, SESSION_COOKIE } from './console-session.js';
+import { Refusals } from './refusals.js';
 import { Settings } from './settings.js';
 import { Throttle } from './throttle/throttle.js';
 
@@ -28,6 +29,9 @@ export function credentialOf(settings: Settings, headers: IncomingHttpHeaders): 
 
 const READING = ['GET', 'HEAD', 'OPTIONS'];
 
+/** A token or a cookie that is nobody's, or nobody's any more. */
+const UNKNOWN = { operation: 'sign-in', status: 401, code: 'UNAUTHENTICATED' };
+
 /** Tells who asks, once for each request. */
 @Injectable()
 export class Callers {
@@ -35,6 +39,7 @@ export class Callers {
     private readonly authenticator: Authenticator,
     private readonly throttle: Throttle,
     private readonly settings: Settings,
+    private readonly refusals: Refusals,
   ) {}
 
   /**
@@ -45,10 +50,12 @@ export class Callers {
     return (asking.caller ??= await this.find(asking, isProofNeeded));
   }
 
-  private async find({ headers, id, ip, isPassive }: Asking, isProofNeeded: boolean): Promise<Caller> {
+  private async find(asking: Asking, isProofNeeded: boolean): Promise<Caller> {
+    const { headers, id, ip, isPassive } = asking;
     const credential = credentialOf(this.settings, headers);
     const caller = credential && (await this.authenticator.authenticate({ ...credential, isPassive }));
     if (credential) this.throttle.learn(ip, credential.token, caller !== undefined);
+    if (credential && !caller) this.refusals.note(asking, UNKNOWN);
     if (!caller) throw new UnauthorizedException('Send a valid token: Authorization: Bearer TOKEN.');
     if (credential.kind === 'session' && isProofNeeded) refuseForgery(this.settings, headers, credential.token);
     return { ...caller, requestId: id, address: ip };

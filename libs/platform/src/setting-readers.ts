@@ -1,5 +1,6 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { compile } from '@fastify/proxy-addr';
+import { readKey } from './secrets/secret-key.js';
 
 export const fail = (rule: string): never => {
   throw new Error(rule);
@@ -89,3 +90,26 @@ export const address =
     if (url && schemes.includes(url.protocol)) return url;
     return fail(`must begin with ${schemes.map((each) => `${each}//`).join(' or ')}`);
   };
+
+/** A key that encrypts stored secrets: 32 bytes in base64. */
+export const key = (given?: string) => (given === undefined ? undefined : readKey(given));
+
+/** One setting: where it comes from, what it means, and how its text is read; `read` throws what is wrong with it. */
+export interface Setting<T> {
+  env: string;
+  default: string;
+  description: string;
+  read: (text: string | undefined) => T;
+}
+
+export const setting = <T>(
+  env: string,
+  initially: string,
+  description: string,
+  read: Setting<T>['read'],
+): Setting<T> => ({
+  env,
+  default: initially,
+  description,
+  read,
+});

@@ -16,6 +16,7 @@ import { clientAddress, type Asking, type Callers, type Settings } from '#platfo
 import { MOST_TOKENS, tooLarge } from './limits.js';
 import { Listeners } from './listeners.js';
 import { subscribeAnew } from './live-operation.js';
+import { PersistedQueries } from './persisted-queries.js';
 import { refusalOf, toldOverSocket } from './told-error.js';
 
 type Params = Record<string, unknown>;
@@ -50,6 +51,7 @@ const invalid = (fault: string | GraphQLError) =>
 /** Who may connect over `graphql-transport-ws`, and what they may ask there. */
 export class SubscriptionRules {
   private readonly listeners: Listeners<Line>;
+  private readonly persisted: PersistedQueries;
 
   constructor(
     private readonly schema: GraphQLSchema,
@@ -58,6 +60,7 @@ export class SubscriptionRules {
     private readonly nextId: () => string,
   ) {
     this.listeners = new Listeners(settings);
+    this.persisted = new PersistedQueries(settings);
   }
 
   options(): ServerOptions<Params, Line['extra']> {
@@ -97,7 +100,7 @@ export class SubscriptionRules {
   private read({ extra }: Line, question: SubscribePayload): ExecutionArgs | readonly GraphQLError[] {
     try {
       this.listeners.checkSubscriptions(extra.asking!.caller);
-      const document = parse(question.query, { maxTokens: MOST_TOKENS });
+      const document = parse(this.persisted.textOf({ ...question }), { maxTokens: MOST_TOKENS });
       const faults = validate(this.schema, document);
       return faults.length ? faults.map(invalid) : this.prepare(document, question, { req: extra.asking });
     } catch (error) {

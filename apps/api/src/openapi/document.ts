@@ -41,8 +41,15 @@ const graphql = {
       'application/json': {
         schema: {
           type: 'object',
-          properties: { query: { type: 'string' }, variables: { type: 'object' }, operationName: { type: 'string' } },
-          required: ['query'],
+          properties: {
+            query: {
+              type: 'string',
+              description: 'Left out where `extensions.persistedQuery` names a known document.',
+            },
+            variables: { type: 'object' },
+            operationName: { type: 'string' },
+            extensions: { type: 'object' },
+          },
         },
         example: { query: '{ inventorySummary { count } }' },
       },

@@ -37,6 +37,7 @@ export class DoctorCommand extends Command {
     if (settings) {
       yield [home(settings.home)];
       yield await this.database(settings.databaseUrl);
+      yield [await this.secrets(settings)];
     }
     yield await server(this.api);
   }
@@ -49,6 +50,14 @@ export class DoctorCommand extends Command {
       const faults = (error as Error).message.split('\n').slice(1);
       return [undefined, faults.map((fault) => wrong('Settings', fault.trim(), 'set it anew, or unset it'))];
     }
+  }
+
+  private async secrets(settings: Settings): Promise<Finding> {
+    const [{ secrets }, { runningDatabase }] = await Promise.all([
+      import('./secrets.js'),
+      import('../with-database.js'),
+    ]);
+    return secrets(settings, await runningDatabase(settings));
   }
 
   private async database(url?: string): Promise<Finding[]> {

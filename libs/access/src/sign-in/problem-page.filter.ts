@@ -15,8 +15,10 @@ export class ProblemPageFilter extends ProblemFilter {
   override catch(error: unknown, host: ArgumentsHost) {
     const http = host.switchToHttp();
     const { headers, url } = http.getRequest<FastifyRequest>();
-    const { status, detail } = toProblem(error);
+    const problem = toProblem(error);
+    const { status, detail } = problem;
     if (status === 500 || !headers.accept?.includes('text/html')) return super.catch(error, host);
+    this.noteRefusal(problem, host);
     const again = /^\/auth\/(login|callback)/.test(url) && status !== 404 ? '/auth/login' : undefined;
     const reply = http.getResponse<FastifyReply>();
     if (status === 503) void reply.header('retry-after', '5');

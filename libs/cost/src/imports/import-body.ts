@@ -1,6 +1,6 @@
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Readable } from 'node:stream';
+import { finished, Transform, type Readable } from 'node:stream';
 import { DomainError, invalid } from '#common';
 
 const ROUTE = /^\/cost\/imports\/?(\?|$)/;
@@ -50,6 +50,12 @@ export interface IncomingFile {
   stream: Readable;
 }
 
+const tooLarge = (limit: number) =>
+  new DomainError('INVALID', `A delivery may have ${limit} bytes; raise CLOUDGOV_UPLOAD_LIMIT, or send less at once.`, {
+    status: 413,
+    code: 'TOO_LARGE',
+  });
+
 /** What the form's parser stumbles over is the sender's fault, whether between files or within one. */
 const malformed = (error: Error & { statusCode?: number }) =>
   error.statusCode || error instanceof DomainError
@@ -75,12 +81,36 @@ async function* parts(request: FastifyRequest): AsyncGenerator<IncomingFile> {
   if (!files) throw invalid('file', 'is missing: send at least one part with a file in it');
 }
 
+async function* one(file: IncomingFile) {
+  yield await Promise.resolve(file);
+}
+
+/** Ends with an error once more than `limit` bytes of all files together have passed. */
+async function* bounded(files: AsyncIterable<IncomingFile>, limit: number): AsyncGenerator<IncomingFile> {
+  let left = limit;
+  const count = () =>
+    new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        left -= chunk.length;
+        done(left < 0 ? tooLarge(limit) : null, chunk);
+      },
+    });
+  for await (const { name, stream } of files) {
+    const counted = stream.pipe(count());
+    // A source that breaks does not end what it flows into; of one that is refused the rest flows away, or its sender,
+    // who has not sent it yet, would never read the answer.
+    finished(stream, { writable: false }, (error) => error && counted.destroy(error));
+    counted.once('error', () => stream.resume());
+    yield { name, stream: counted };
+  }
+}
+
 /** The files of a request one after another, each to be read before the next; undefined where it carries none. */
-export function filesOf(request: FastifyRequest, filename = 'upload'): AsyncIterable<IncomingFile> | undefined {
-  if (request.isMultipart()) return parts(request);
+export function filesOf(
+  request: FastifyRequest,
+  { filename = 'upload', limit }: { filename?: string; limit: number },
+): AsyncIterable<IncomingFile> | undefined {
+  if (request.isMultipart()) return bounded(parts(request), limit);
   const { body } = request;
-  if (!(body instanceof StreamedBody)) return undefined;
-  return (async function* one() {
-    yield await Promise.resolve({ name: filename, stream: body.stream });
-  })();
+  return body instanceof StreamedBody ? bounded(one({ name: filename, stream: body.stream }), limit) : undefined;
 }

@@ -1,7 +1,7 @@
 import { Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { invalid, type Caller } from '#common';
-import { Answers, CurrentCaller, PageQuery, PageView, Requires, Rest } from '#platform';
+import { Answers, CurrentCaller, PageQuery, PageView, Requires, Rest, Settings } from '#platform';
 import { filesOf } from './import-body.js';
 import { CostImport, QuarantinedRow } from './cost-import.view.js';
 import { ImportPlace, ImportsQuery, StartImportQuery } from './import.query.js';
@@ -20,6 +20,7 @@ export class ImportsController {
   constructor(
     private readonly imports: ImportsService,
     private readonly starter: ImportStarter,
+    private readonly settings: Settings,
   ) {}
 
   /** The body is a file, a form with files, or JSON `{ "uri" }`. */
@@ -35,7 +36,7 @@ export class ImportsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const files = filesOf(request, filename);
+    const files = filesOf(request, { filename, limit: this.settings.uploadLimit });
     const id = files
       ? await this.starter.upload(caller, files, { source })
       : await this.starter.follow(caller, uriOf(request.body as Named | undefined), { source });
