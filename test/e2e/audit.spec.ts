@@ -100,13 +100,18 @@ it('hangs the history on whatever has one', async () => {
   const budget = { name: 'b', limit: '1', currency: 'USD', period: 'monthly', thresholds };
   await test.rest('POST', '/budgets', budget);
   await test.rest('POST', '/jobs/platform.tidy/run?wait=30');
+  await test.rest('POST', '/roles', { name: 'auditor', permissions: ['audit:read'] });
   const { data } = await test.graphql(`{
     budgets { nodes { auditEntries { action subjectType } } }
     accounts { nodes { auditEntries { action } } }
+    roles { nodes { auditEntries { action } } }
     jobRuns(job: "platform.tidy") { nodes { auditEntries { action after } } }
   }`);
   expect(data.budgets.nodes[0].auditEntries).toEqual([{ action: 'budget.create', subjectType: 'budget' }]);
   expect(data.accounts.nodes[0].auditEntries.map(({ action }: any) => action)).toContain('account.update');
+  expect(data.roles.nodes.find(({ auditEntries }: any) => auditEntries.length).auditEntries).toEqual([
+    { action: 'role.create' },
+  ]);
   const [run, started] = data.jobRuns.nodes[0].auditEntries;
   expect([run.action, started.action]).toEqual(['job.run', 'job.start']);
   expect(run.after.result).toMatchObject({ runs: expect.any(Number), idempotencyKeys: expect.any(Number) });

@@ -1,4 +1,4 @@
-import { Clock } from '#common';
+import { Clock, DAY_MS } from '#common';
 import { Database } from '#data';
 import { Settings } from '#platform';
 import { RetainJob } from '../../libs/audit/src/retention/retain.job.js';
@@ -23,7 +23,7 @@ afterEach(() => test.close());
 function retain(days: number) {
   const [retention, stream, settings] = [test.app.get(Retention), test.app.get(AuditStream), test.app.get(Settings)];
   const now = test.app.get(Clock).now().getTime();
-  const clock = { now: () => new Date(now + days * 86_400_000) };
+  const clock = { now: () => new Date(now + days * DAY_MS) };
   const db = test.app.get(Database);
   return new RetainJob(retention, stream, settings, clock).run({
     signal: new AbortController().signal,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, groupBy, newId, type Caller, type Page, type PageRequest } from '#common';
-import { Database, pageSql, SqlParams } from '#data';
+import { countOf, Database, rowsOfPage, SqlParams } from '#data';
 import { Auditor, type AuditRecord } from '#platform';
 import { AuditEntry } from './audit-entry.entity.js';
 import type { AuditNoteInput } from './audit-note.input.js';
@@ -52,9 +52,21 @@ export class AuditService extends Auditor {
     return groupBy(rows.map(entryOf), ({ subjectId }) => subjectId);
   }
 
-  list(caller: Caller, search: AuditSearch, page: PageRequest): Promise<Page<AuditEntry>> {
+  async list(caller: Caller, search: AuditSearch, page: PageRequest): Promise<Page<AuditEntry>> {
     const params = new SqlParams();
-    return pageSql(this.db, entriesListing(entriesWhere(caller, search, params), params), page);
+    const listing = entriesListing(entriesWhere(caller, search, params), params);
+    const total = listing.where === 'true' ? await this.countAll() : await countOf(listing, this.db);
+    return { ...(await rowsOfPage(this.db, listing, page)), total };
+  }
+
+  /** Counted by the chain: an entry is either sealed, at a position of its own, or waits for that. */
+  private async countAll(): Promise<number> {
+    const [row] = await this.db.query<{ total: number }>(
+      `select (coalesce((select max(position) from audit_seal), 0)
+         - coalesce((select max(last_position) from audit_segment), 0)
+         + (select count(*) from audit_pending))::int as total`,
+    );
+    return row!.total;
   }
 
   private async write({ actor, ...from }: Caller, told: AuditRecord): Promise<AuditEntry> {

@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '#common';
+import { Clock, DAY_MS } from '#common';
 import { Job, Settings, type JobContext } from '#platform';
 import { AuditStream } from '../stream/audit-stream.js';
 import { Retention } from './retention.js';
-
-const DAY_MS = 86_400_000;
 
 @Injectable()
 export class RetainJob {
