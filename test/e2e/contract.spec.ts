@@ -104,7 +104,9 @@ const FIELDS = [
 it('offers the same by GraphQL, under the names of the contract, with codes for errors', async () => {
   const { data } = await test.graphql('{ __schema { queryType { fields { name } } } }');
   const names = data.__schema.queryType.fields.map(({ name }: any) => name);
-  expect(names).toEqual(expect.arrayContaining([...FIELDS, 'auditEntries', 'accounts', 'jobs']));
+  expect(names).toEqual(
+    expect.arrayContaining([...FIELDS, 'auditEntries', 'accounts', 'jobs', 'me', 'users', 'roles', 'tokens']),
+  );
   const answer = await test.graphql(
     `{ costSummary(from: "2026-09-01", to: "2026-11-01") { currencies { currency total } } }`,
   );
