@@ -59,7 +59,6 @@ export class Browser {
     const seconds = this.settings.sessionHours * 3600;
     this.set(SESSION_COOKIE, secret, seconds);
     this.set(CSRF_COOKIE, csrfTokenOf(secret), seconds, false);
-    this.set(ATTEMPT_COOKIE, '', 0);
   }
 
   forget() {
