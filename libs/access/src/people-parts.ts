@@ -23,13 +23,14 @@ import { LinkSignIn } from './sign-in/link-sign-in.js';
 import { Newcomers } from './sign-in/newcomers.js';
 import { OidcSignIn } from './sign-in/oidc-sign-in.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
+import { TidySignInsJob } from './sign-in/tidy-sign-ins.job.js';
 
 /** People: who they are, how they sign in, and where they are signed in. */
 export const PEOPLE_PROVIDERS = [
   ...[PeopleService, PersonBindings, UsersResolver, Whoami],
   ...[Rights, Sessions, SessionsResolver, SessionsService, SignOuts],
   ...[Invitations, InvitationsResolver, Links, Owner, OwnerParts, OwnerRole],
-  ...[Attempts, Departure, Entrance, LinkSignIn, Newcomers, OidcProvider, OidcSignIn],
+  ...[Attempts, Departure, Entrance, LinkSignIn, Newcomers, OidcProvider, OidcSignIn, TidySignInsJob],
 ];
 
 export const PEOPLE_CONTROLLERS = [
