@@ -86,6 +86,16 @@ it('keeps the last who may administer, but for the bootstrap token', async () =>
   expect(outside.status).toBe(200);
 });
 
+it('has roles bound by address, and a history', async () => {
+  const id = await invite('bound@example.com');
+  const bind = (principalId: string) =>
+    test.rest('POST', '/access/bindings', { principalType: 'user', principalId, role: 'viewer' });
+  expect((await bind('Bound@Example.com')).body).toMatchObject({ principalId: id, role: 'viewer' });
+  expectProblem(await bind('nobody@example.com'), 422, 'INVALID');
+  const { data } = await test.graphql('query($id: ID!) { user(id: $id) { auditEntries { action actor } } }', { id });
+  expect(data.user.auditEntries).toEqual([{ action: 'user.create', actor: 'token:test' }]);
+});
+
 it('shows themselves alone to whoever has a narrower scope', async () => {
   const browser = await signedIn(test, 'narrow@example.com', 'admin', { accounts: ['1234'] });
   const { body } = await browser.script('GET', '/users');

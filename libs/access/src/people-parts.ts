@@ -7,7 +7,7 @@ import { OwnerRole } from './links/owner-role.js';
 import { OidcProvider } from './oidc/oidc-provider.js';
 import { PeopleService, PersonBindings } from './people/people.service.js';
 import { UsersController } from './people/users.controller.js';
-import { UsersResolver } from './people/users.resolver.js';
+import { UserHistory, UsersResolver } from './people/users.resolver.js';
 import { Whoami } from './people/whoami.js';
 import { Rights } from './sessions/rights.js';
 import { SessionsController, UserSessionsController } from './sessions/sessions.controller.js';
@@ -27,7 +27,7 @@ import { TidySignInsJob } from './sign-in/tidy-sign-ins.job.js';
 
 /** People: who they are, how they sign in, and where they are signed in. */
 export const PEOPLE_PROVIDERS = [
-  ...[PeopleService, PersonBindings, UsersResolver, Whoami],
+  ...[PeopleService, PersonBindings, UserHistory, UsersResolver, Whoami],
   ...[Rights, Sessions, SessionsResolver, SessionsService, SignOuts],
   ...[Invitations, InvitationsResolver, Links, Owner, OwnerParts, OwnerRole],
   ...[Attempts, Departure, Entrance, LinkSignIn, Newcomers, OidcProvider, OidcSignIn, TidySignInsJob],

@@ -1,5 +1,6 @@
 import { ParseUUIDPipe } from '@nestjs/common';
 import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { HistoryOf } from '#audit';
 import type { Caller } from '#common';
 import { Connection, CurrentCaller, pageRequest, Requires, toConnection } from '#platform';
 import { Me } from './me.view.js';
@@ -47,3 +48,5 @@ export class UsersResolver {
     return true;
   }
 }
+
+export const UserHistory = HistoryOf(() => Person, 'user');
