@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
-import { Provider, type Configuration } from 'oidc-provider';
+import type { Configuration } from 'oidc-provider';
 import { Browser } from './browser.js';
 
 export const CLIENT = { id: 'cloudgov', secret: 'a secret between the two of them' };
@@ -22,15 +22,11 @@ async function newKey(kid: string): Promise<JWK> {
   return { ...(await exportJWK(privateKey)), kid, alg: 'RS256', use: 'sig' };
 }
 
-/** It warns that keeping everything in memory is for tests alone. */
-function quietly<T>(make: () => T): T {
+/** It warns that it wants another Node.js, and that keeping everything in memory is for tests alone. */
+async function quietly<T>(make: () => Promise<T>): Promise<T> {
   const { warn } = console;
   console.warn = () => undefined;
-  try {
-    return make();
-  } finally {
-    console.warn = warn;
-  }
+  return make().finally(() => (console.warn = warn));
 }
 
 /** A certified OpenID provider on this machine, whose people sign in by their name alone. */
@@ -56,7 +52,10 @@ export class RealProvider {
   /** Begins to serve a client at `origin`, with keys of its own; again, with others. */
   async serve(origin: string, kid = 'first') {
     const keys = [await newKey(kid)];
-    const provider = quietly(() => new Provider(this.issuer, this.configuration(origin, keys)));
+    const provider = await quietly(async () => {
+      const { Provider } = await import('oidc-provider');
+      return new Provider(this.issuer, this.configuration(origin, keys));
+    });
     provider.on('server_error', (_context, error) => console.error(error));
     this.handle = provider.callback();
   }

@@ -25,7 +25,8 @@ function withoutStatus({ extensions = {}, ...rest }: GraphQLFormattedError): Gra
 export function refusalOf(error: unknown): GraphQLError {
   const { status, code, detail, details } = toProblem(error);
   if (status === 500) log.error(error instanceof Error ? error.stack : error);
-  const headers = status === 401 ? new Map([['www-authenticate', 'Bearer']]) : undefined;
+  // Apollo takes no status without a map of headers.
+  const headers = new Map(status === 401 ? [['www-authenticate', 'Bearer']] : []);
   return new GraphQLError(detail, { extensions: { code, ...details, http: { status, headers } } });
 }
 
