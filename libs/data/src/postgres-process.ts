@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { owner, type PostgresPlace } from './postgres-files.js';
+import { owner, settle, type PostgresPlace } from './postgres-files.js';
 
 const LARGEST_LOG = 10_000_000;
 
@@ -25,9 +25,9 @@ export class PostgresProcess {
     const draft = `${data}.${process.pid}`;
     const args = ['-D', draft, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', ...this.clusterOptions];
     const { code, said } = await this.run(join(programs, 'initdb'), args);
-    if (code === 0 && !fs.existsSync(data)) fs.renameSync(draft, data);
-    if (fs.existsSync(data)) return;
+    if (code === 0) return settle(draft, data);
     fs.rmSync(draft, { recursive: true, force: true });
+    if (fs.existsSync(data)) return;
     const why = said.includes('No space left on device') ? 'the disk is full.' : said.trim().slice(-400);
     throw new Error(`PostgreSQL could not make its data directory in ${folder}: ${why}`);
   }
