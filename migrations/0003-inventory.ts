@@ -29,7 +29,11 @@ export class Inventory1764000000003 implements MigrationInterface {
       );
       create unique index cloud_account_native on cloud_account (provider, external_id);
 
-      create table tag_set (id int generated always as identity primary key, hash bytea not null unique, tags jsonb not null);
+      -- The accounts that have borne the tags together, as far as bills have been added up.
+      create table tag_set (
+        id int generated always as identity primary key, hash bytea not null unique, tags jsonb not null,
+        account_ids uuid[] not null default '{}'
+      );
       create index tag_set_tags on tag_set using gin (tags);
 
       create table resource_ref (

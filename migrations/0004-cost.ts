@@ -15,6 +15,7 @@ export class Cost1764000000004 implements MigrationInterface {
     await this.imports(runner);
     await this.charges(runner);
     await this.rollUps(runner);
+    await this.months(runner);
   }
 
   private async imports(runner: QueryRunner) {
@@ -82,7 +83,46 @@ export class Cost1764000000004 implements MigrationInterface {
         sku_price_details json, sku_price_id text, sub_account_id text, sub_account_name text,
         sub_account_type text, tags text, x json
       ) partition by range (billing_period);
-      create index charge_line on charge (statement_id, line);`);
+      create index charge_line on charge (statement_id, line);
+      -- All months lie in this one: COPY cannot write where policies hold, and they do on charge.
+      create table charge_intake partition of charge for values from (minvalue) to (maxvalue)
+        partition by range (billing_period);`);
+  }
+
+  /**
+   * The application owns no table, and asks the owner by these for what only an owner may do. A month is attached rather
+   * than created in place: that lock lets readers and the COPY of another import go on.
+   */
+  private async months(runner: QueryRunner) {
+    const [{ schema }] = (await runner.query('select quote_ident(current_schema()) as schema')) as [{ schema: string }];
+    const asOwner = `language plpgsql security definer set search_path = ${schema}, pg_temp`;
+    await runner.query(`
+      -- The partition of a table that holds the bills which begin in that month.
+      create function month_partition(parent text, month date) returns text language sql stable
+        return parent || to_char(month, '_YYYY_MM');
+
+      create function add_billing_month(month date) returns void ${asOwner} as $$
+      declare parent text; name text;
+      begin
+        perform pg_advisory_xact_lock(hashtext('cost.partitions'));
+        foreach parent in array array['charge', 'charge_resource_daily'] loop
+          name := month_partition(parent, month);
+          continue when to_regclass(name) is not null;
+          execute format('create table %I (like %I including all)', name, parent);
+          execute format('alter table %I attach partition %I for values from (%L) to (%L)',
+            case parent when 'charge' then 'charge_intake' else parent end, name, month, (month + interval '1 month')::date);
+        end loop;
+      end $$;
+
+      -- What follows a large bill at once must not be planned without knowing its size.
+      create function analyze_spend(months date[]) returns void ${asOwner} as $$
+      declare month date;
+      begin
+        foreach month in array months loop
+          execute format('analyze %I', month_partition('charge_resource_daily', month));
+        end loop;
+        analyze spend_daily;
+      end $$;`);
   }
 
   /**
@@ -128,7 +168,7 @@ export class Cost1764000000004 implements MigrationInterface {
   async down(runner: QueryRunner) {
     await runner.query(
       `drop table charge_resource_daily, spend_daily, account_daily, spend_monthly, charge_resource_monthly, charge,
-       statement, quarantined_row, cost_import`,
+       statement, quarantined_row, cost_import; drop function add_billing_month, analyze_spend, month_partition`,
     );
   }
 }

@@ -33,15 +33,17 @@ const APPEND_ONLY = `
     raise exception '% is append-only', tg_table_name using errcode = 'insufficient_privilege';
   end $$;
   create function audit_forget(segment_end bigint) returns void language plpgsql
-    security definer set search_path = public, pg_temp set cloudgov.audit_forgets = 'on' as $$
+    security definer set search_path = public, pg_temp as $$
   begin
     if not exists (select from audit_segment where last_position = segment_end)
       or not exists (select from audit_seal where position > segment_end) then
       raise exception 'no segment ends at %', segment_end;
     end if;
+    perform set_config('cloudgov.audit_forgets', 'on', true);
     delete from audit_entry e using audit_seal s where s.entry_id = e.id and s.position <= segment_end;
     delete from audit_head where position <= segment_end;
     delete from audit_seal where position <= segment_end;
+    perform set_config('cloudgov.audit_forgets', 'off', true);
   end $$;
   revoke execute on function audit_forget(bigint) from public;`;
 

@@ -7,6 +7,7 @@ import { Client, openLoop, type Measured } from './api/load.js';
 import { everyOne, QUESTIONS, repeating, routesOf, type Route } from './api/routes.js';
 import { seed, seededOn, type Seeded } from './api/seed.js';
 import { Server, TOKEN } from './api/server.js';
+import { wallsRows } from './api/walls.js';
 import type { Row } from './row.js';
 
 const HOME = '.cloudgov-bench/api-home';
@@ -62,13 +63,38 @@ async function withServer<T>(url: string, postmaster: number, work: (server: Ser
   }
 }
 
-async function measure(postgres: EmbeddedPostgres, charges: number, seconds: number, today: Day): Promise<Result> {
+/** Whether `--walls` was asked: the same questions with and without authorization and row-level security. */
+async function measureWalls(place: Place): Promise<Row[]> {
+  const { url, postmaster, lastMonth } = place;
+  return withServer(url, postmaster, async (on) => {
+    const ids = await budgetIds(on.url, TOKEN);
+    const off = await Server.start(HOME, url, postmaster, 'dist/test/bench/api/open-server.js');
+    try {
+      return await wallsRows(off.url, on.url, routesOf(lastMonth, ids));
+    } finally {
+      await off.stop();
+    }
+  });
+}
+
+interface Place {
+  url: string;
+  postmaster: number;
+  lastMonth: Day;
+  seeded: Seeded;
+}
+
+async function seededPlace(postgres: EmbeddedPostgres, charges: number, today: Day): Promise<Place> {
   const name = `api_${charges}`;
   const url = postgres.url(name);
   const seeded = await seed({ admin: postgres.url(), url, name }, charges, today);
   const home = realpathSync(join(HOME, 'postgres/data'));
   const postmaster = parseInt(readFileSync(join(home, 'postmaster.pid'), 'utf8'), 10);
-  const lastMonth = monthStart(addDays(await seededOn(url), -1));
+  return { url, postmaster, lastMonth: monthStart(addDays(await seededOn(url), -1)), seeded };
+}
+
+async function measure(place: Place, charges: number, seconds: number): Promise<Result> {
+  const { url, postmaster, lastMonth, seeded } = place;
   const singly = await withServer(url, postmaster, async (server, client) => {
     const ids = await budgetIds(server.url, TOKEN);
     const answers = new Map<string, Alone>();
@@ -127,6 +153,7 @@ function rowsOf(result: Result, smaller?: Result): Row[] {
  * Every read of the console and the runbook, asked at 100 requests/s of an estate of 13 months and 100,000 resources.
  * Questions of the load repeat and have been asked once before, but for one in 25; a load half as long has none but
  * repeated ones. What a first asking costs is measured apart.
+ * `--walls` asks the same with and without authorization and row-level security instead, at the first size.
  * `--charges=N` takes one size instead of 1M and 10M, `--seconds=N` another length than a minute.
  */
 export default async function bench(): Promise<Row[]> {
@@ -136,8 +163,12 @@ export default async function bench(): Promise<Row[]> {
   const sizes = option('charges', '1000000,10000000').split(',').map(Number);
   try {
     await postgres.start();
+    if (process.argv.includes('--walls')) return await measureWalls(await seededPlace(postgres, sizes[0]!, today));
     const results: Result[] = [];
-    for (const charges of sizes) results.push(await measure(postgres, charges, Number(option('seconds', '60')), today));
+    for (const charges of sizes)
+      results.push(
+        await measure(await seededPlace(postgres, charges, today), charges, Number(option('seconds', '60'))),
+      );
     const [smaller] = results;
     return results.flatMap((result) => rowsOf(result, result === smaller ? undefined : smaller));
   } finally {

@@ -1,4 +1,4 @@
-import { Database } from '#data';
+import { Database, everything } from '#data';
 import { Clock } from '#common';
 import { Budget } from '../../libs/budgets/src/budget.entity.js';
 import { BudgetStatuses } from '../../libs/budgets/src/budget-statuses.js';
@@ -91,7 +91,7 @@ it('stores states and when a threshold first fired, by the job, once', async () 
 
 it('keeps nothing of a budget that is changed while it is judged', async () => {
   const { id } = await make({ name: 'hasty', thresholds: [{ percent: 10, basis: 'actual' }] });
-  const judged = await test.app.get(Database).repository(Budget).findOneByOrFail({ id });
+  const judged = await everything(() => test.db.repository(Budget).findOneByOrFail({ id }));
   await test.app.get(BudgetStatuses).check(judged, async (keep) => {
     await test.rest('PATCH', `/budgets/${id}`, { limit: '9000' });
     await keep();

@@ -6,6 +6,7 @@ import { systemCaller } from '#common';
 import { Database } from '#data';
 import { Authenticator } from '#platform';
 import { startApp, TOKEN, type TestApp, type TestAuthenticator } from '../support/app.js';
+import { asOwner } from '../support/database.js';
 import { CHARGE, csvOf } from '../support/bills.js';
 import { bearer, listen, upgradeStatus, type Listener } from '../support/listener.js';
 
@@ -91,10 +92,10 @@ it('finds by itself what no NOTIFY has told', async () => {
   const trigger = (speak: string) => `
     create or replace function note_change() returns trigger language plpgsql as $$
     begin new.changed_in := pg_current_xact_id(); ${speak} return new; end $$`;
-  await database.query(trigger(''));
+  await asOwner(one.databaseUrl, trigger(''));
   await database.query(`update cost_import set error = 'Silently.' where id = $1`, [id]);
   expect(await listener.heard((event) => event.error === 'Silently.')).toMatchObject({ id });
-  await database.query(trigger(`perform pg_notify('cloudgov', 'changed ' || tg_table_name);`));
+  await asOwner(one.databaseUrl, trigger(`perform pg_notify('cloudgov', 'changed ' || tg_table_name);`));
 });
 
 it('tells of an import whose run was cancelled before it could say so', async () => {

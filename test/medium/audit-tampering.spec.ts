@@ -1,9 +1,9 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { AuditService } from '#audit';
 import { systemCaller } from '#common';
-import { Database } from '#data';
 import { sealOf, SEALED_COLUMNS, type SealedColumns } from '../../libs/audit/src/chain/canonical.js';
 import { headText } from '../../libs/audit/src/chain/signed-texts.js';
+import { asOwner as onDatabase } from '../support/database.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { asOwner, backUp, restore, sealAll, verify, writeSealed } from '../support/audit.js';
 
@@ -47,12 +47,11 @@ it('is whole as it was written', async () => {
 it.each(['audit_entry', 'audit_seal', 'audit_head', 'audit_segment'])(
   'refuses to change %s, even for the owner',
   async (table) => {
-    const db = test.app.get(Database);
     const column = { audit_entry: 'actor', audit_seal: 'entry_id', audit_head: 'key_id', audit_segment: 'key_id' }[
       table
     ];
     for (const sql of [`update ${table} set ${column} = ${column}`, `delete from ${table}`, `truncate ${table}`])
-      await expect(db.query(sql)).rejects.toThrow(`${table} is append-only`);
+      await expect(onDatabase(test.databaseUrl, sql)).rejects.toThrow(`${table} is append-only`);
   },
 );
 

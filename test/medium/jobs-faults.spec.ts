@@ -5,7 +5,7 @@ import { SystemClock } from '#common';
 import { Database, EmbeddedPostgres } from '#data';
 import { Jobs, Signals } from '#platform';
 import { startApp, type TestApp } from '../support/app.js';
-import { newDatabase, type TestDatabase } from '../support/database.js';
+import { addTable, asOwner, newDatabase, type TestDatabase } from '../support/database.js';
 import { killWorkers } from '../support/kill-workers.mjs';
 import { caller, ended, jobsOf, NightlyJob, open, started, TestJobs, until } from '../support/test-jobs.js';
 
@@ -21,7 +21,7 @@ afterEach(async () => {
 async function start(env: NodeJS.ProcessEnv = {}, databaseUrl = database.url) {
   const all = { CLOUDGOV_LEASE_SECONDS: '1', ...env };
   const test = await startApp({ providers: [TestJobs, NightlyJob], env: all, databaseUrl });
-  await test.app.get(Database).query('create table if not exists mark (run_id uuid not null)');
+  await addTable(databaseUrl, 'mark', 'run_id uuid not null');
   apps.push(test);
   return test;
 }
@@ -124,7 +124,7 @@ it('hears again after its LISTEN was cut', async () => {
   await say('first');
   const cut = `select pg_terminate_backend(pid) from pg_stat_activity
     where application_name = 'cloudgov listen' and datname = current_database()`;
-  expect(await count(one, cut)).toBe(2);
+  expect((await asOwner(one.databaseUrl, cut)).rowCount).toBe(2);
   await say('second');
   expect(new Set(words)).toEqual(new Set(['first', 'second']));
 });

@@ -3,6 +3,7 @@ import { Database } from '#data';
 import { AuditService } from '#audit';
 import type { JobRun } from '#platform';
 import { startApp, type TestApp } from '../support/app.js';
+import { addTable } from '../support/database.js';
 import { caller, ended, jobsOf, journal, open, started, TestJobs, TickJob, until } from '../support/test-jobs.js';
 
 let one: TestApp;
@@ -13,7 +14,7 @@ beforeAll(async () => {
   const env = { CLOUDGOV_LEASE_SECONDS: '2' };
   one = await startApp({ providers, env });
   two = await startApp({ providers, env, databaseUrl: one.databaseUrl });
-  await one.app.get(Database).query('create table mark (run_id uuid not null)');
+  await addTable(one.databaseUrl, 'mark', 'run_id uuid not null');
 });
 afterAll(async () => {
   await two.close();

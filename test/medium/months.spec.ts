@@ -36,10 +36,7 @@ async function bill(id: number, month: string) {
      from (select ($1::date + interval '1 month')::date as next) n`,
     [month],
   );
-  await db.query(
-    `create table charge_resource_daily_${id} partition of charge_resource_daily
-     for values from ('${month}') to ('${MONTHS[id] ?? '2026-06-01'}')`,
-  );
+  await db.query('select add_billing_month($1)', [month]);
   await db.query(
     `insert into charge_resource_daily (${PLACE}, charge_category, sku_id, tag_set_id, resource_uid, resource_type, billed,
        effective, list, contracted)

@@ -7,7 +7,7 @@ import { AuditService } from '#audit';
 import { Database } from '#data';
 import { Keyring, Rotation, Secret, Secrets, Settings } from '#platform';
 import { startApp, type TestApp } from '../support/app.js';
-import { newDatabase, type TestDatabase } from '../support/database.js';
+import { asOwner, newDatabase, type TestDatabase } from '../support/database.js';
 
 const caller = systemCaller('token:secrets');
 const ref = (ownerId: string, name = 'credential') => ({ ownerType: 'account', ownerId, name });
@@ -145,19 +145,22 @@ describe('a rotation', () => {
   });
 
   it('goes on where it was cut short, and both keys are read meanwhile', async () => {
-    const { put, get, keys, rotate, db } = await start();
+    const { put, get, keys, rotate } = await start();
     for (let id = 0; id < 250; id += 1) await put(String(id), `secret ${id}`);
     // The third batch fails, as if it had been killed there.
-    await db.query(`
+    await asOwner(
+      database.url,
+      `
       create function cut() returns trigger language plpgsql as $$ begin
         if (select count(*) from secret where key_id = new.key_id) >= 200 then raise 'cut'; end if; return new; end $$;
-      create trigger cut before update on secret for each row execute function cut()`);
+      create trigger cut before update on secret for each row execute function cut()`,
+    );
     await expect(rotate()).rejects.toThrow('cut');
     expect(await keys()).toHaveLength(2);
     expect(readFileSync(keyFile(), 'utf8').trim().split('\n')).toHaveLength(2);
     const all = Array.from({ length: 250 }, (_, id) => String(id));
     expect(await Promise.all(all.map(get))).toEqual(all.map((id) => `secret ${id}`));
-    await db.query('drop function cut cascade');
+    await asOwner(database.url, 'drop function cut cascade');
     expect(await rotate()).toMatchObject({ rotated: 50, lostKeys: [], altered: [] });
     expect(await keys()).toHaveLength(1);
     expect(readFileSync(keyFile(), 'utf8').trim().split('\n')).toHaveLength(1);

@@ -1,5 +1,5 @@
 import { Database } from '#data';
-import { ACCOUNT_DAILY } from '../../libs/cost/src/imports/roll-ups.js';
+import { ACCOUNT_DAILY, BEARERS } from '../../libs/cost/src/imports/roll-ups.js';
 import { startApp, type TestApp } from '../support/app.js';
 
 const ACCOUNT = '00000000-0000-7000-8000-00000000000';
@@ -21,10 +21,7 @@ beforeAll(async () => {
        first_day, last_day, attempt) values ('${ACCOUNT}9', 's', 'aws', '100', '2026-05-01', '2026-06-01', true, '2026-05-01', '2026-05-31', 1)`,
   );
   await db.query(`insert into tag_set (hash, tags) values ('\\x00', '{"team": "payments"}'), ('\\x01', '{}')`);
-  await db.query(
-    `create table if not exists charge_resource_daily_2026_05 partition of charge_resource_daily
-     for values from ('2026-05-01') to ('2026-06-01')`,
-  );
+  await db.query(`select add_billing_month('2026-05-01')`);
   await db.query(
     `insert into charge_resource_daily (statement_id, billing_period, day, account_id, region, service, category, currency,
        charge_category, sku_id, sku_price_id, pricing_unit, tag_set_id, billed, effective, list, contracted, pricing_quantity)
@@ -38,7 +35,7 @@ beforeAll(async () => {
      select statement_id, billing_period, day, account_id, region, service, category, currency, billed, effective, list,
        contracted from charge_resource_daily`,
   );
-  await db.query(ACCOUNT_DAILY, [[1], ['2026-05-01']]);
+  for (const sql of [ACCOUNT_DAILY, BEARERS]) await db.query(sql, [[1], ['2026-05-01']]);
 });
 afterAll(() => test.close());
 

@@ -4,9 +4,10 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { AccessModule } from '#access';
 import { AuditModule } from '#audit';
 import { systemCaller } from '#common';
-import { Database, DataModule } from '#data';
+import { Database, DataModule, everything } from '#data';
 import { Job, Jobs, PlatformModule, Settings } from '#platform';
 import { migrations } from '../../dist/migrations/index.js';
 
@@ -38,15 +39,17 @@ Module({
     DataModule.for({ url: settings.databaseUrl, migrations, poolSize: settings.poolSize }),
     PlatformModule.for(settings),
     AuditModule,
+    AccessModule,
   ],
   providers: [{ provide: CountJob, useFactory: (db) => new CountJob(db), inject: [Database] }],
 })(Root);
 
-const app = await NestFactory.createApplicationContext(Root, { logger: ['error', 'warn'] });
+const start = () => NestFactory.createApplicationContext(Root, { logger: ['error', 'warn'] });
+const app = await everything(start);
 console.log('ready');
 for await (const line of createInterface({ input: process.stdin })) {
   const caller = systemCaller('token:faults');
-  for (let n = 0; n < Number(line); n++) await app.get(Jobs).enqueue('fault.count', {}, { caller });
+  for (let n = 0; n < Number(line); n++) await everything(() => app.get(Jobs).enqueue('fault.count', {}, { caller }));
   console.log(`enqueued ${line}`);
 }
-await app.close();
+await everything(() => app.close());

@@ -87,6 +87,7 @@ export async function killWorkers({ url, rounds, onRound = () => undefined }) {
   await client.connect();
   try {
     await client.query('create table counted (run_id uuid, n int); create table finished (run_id uuid)');
+    await client.query('grant all on counted, finished to cloudgov_everything');
     const results = [];
     for (let round = 0; round < rounds; round++) {
       results.push(await playRound(round, { client, workers, start }));

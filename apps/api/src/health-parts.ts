@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { everything } from '#data';
 import { Settings } from '#platform';
 
 /** The facts behind the checks. */
@@ -12,13 +13,12 @@ export class HealthParts {
   ) {}
 
   pendingMigrations() {
-    return this.source.showMigrations();
+    return everything(() => this.source.showMigrations());
   }
 
   async waitingRuns() {
-    const [row] = await this.source.query<{ waiting: number }[]>(
-      `select count(*)::int as waiting from job_run where state = 'queued'`,
-    );
+    const sql = `select count(*)::int as waiting from job_run where state = 'queued'`;
+    const [row] = await everything(() => this.source.query<{ waiting: number }[]>(sql));
     return row?.waiting ?? 0;
   }
 

@@ -48,16 +48,24 @@ export class LoginLinkCommand extends Command {
   }
 
   private async make(url: string, email: string): Promise<string> {
-    const { AuditService, linkPath, openDatabase, OWNER_ENTITIES, ownerAlone, Settings, systemCaller, SystemClock } =
-      await parts();
+    const {
+      AuditService,
+      everything,
+      linkPath,
+      openDatabase,
+      OWNER_ENTITIES,
+      ownerAlone,
+      Settings,
+      systemCaller,
+      SystemClock,
+    } = await parts();
     const fail = (error: Error) => {
       throw new Failure(`No link could be made: ${error.message}`, '`cloudgov doctor` looks at the database');
     };
     const { db, close } = await openDatabase(url, [...OWNER_ENTITIES]).catch(fail);
     const clock = new SystemClock();
     const owner = ownerAlone({ db, clock, auditor: new AuditService(db, clock), settings: new Settings(process.env) });
-    return owner
-      .linkFor(systemCaller(`cli:${userInfo().username}`), email)
+    return everything(() => owner.linkFor(systemCaller(`cli:${userInfo().username}`), email))
       .then(linkPath, fail)
       .finally(close);
   }

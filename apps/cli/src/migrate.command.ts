@@ -1,4 +1,5 @@
 import { Command as Named } from 'nest-commander';
+import type { Addresses } from '#data';
 import { Command } from './command.js';
 import { Failure } from './failure.js';
 import { counted } from './format.js';
@@ -19,20 +20,20 @@ const parts = async () => {
 export class MigrateCommand extends Command {
   async run(): Promise<void> {
     const { Settings, openHome, EmbeddedPostgres } = await parts();
-    const { databaseUrl, home } = new Settings(process.env);
-    if (databaseUrl) return this.migrate(databaseUrl);
+    const { databaseUrl, ownerUrl, home } = new Settings(process.env);
+    if (databaseUrl) return this.migrate({ url: databaseUrl, ownerUrl });
     const server = new EmbeddedPostgres(openHome(home));
     try {
       await server.start();
-      await this.migrate(server.url());
+      await this.migrate({ url: server.url() });
     } finally {
       await server.stop();
     }
   }
 
-  private async migrate(url: string): Promise<void> {
+  private async migrate(addresses: Addresses): Promise<void> {
     const { migrate, migrations } = await parts();
-    const done = await migrate(url, migrations).catch((error: Error) => {
+    const done = await migrate(addresses, migrations).catch((error: Error) => {
       throw new Failure(
         `The database could not be migrated: ${error.message}`,
         '`cloudgov doctor` looks at the database',

@@ -23,7 +23,7 @@ export class SecretsRotateCommand extends Command {
   async run(): Promise<void> {
     const { Settings } = await parts();
     const settings = new Settings(process.env);
-    const done = await withDatabase(settings, (url) => this.rotate(url));
+    const done = await withDatabase(settings, (url) => this.rotate(settings.ownerUrl ?? url));
     if (done === 'busy') throw new Failure('The secrets are being rotated already.', 'wait until that has ended');
     tellOf(done, settings.secretKey !== undefined);
   }

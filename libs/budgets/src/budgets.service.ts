@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, DomainError, invalid, newId, notFound, type Caller, type Page, type PageRequest } from '#common';
-import { allOf, Database, pageSql, SqlParams } from '#data';
+import { allOf, Database, everything, pageSql, SqlParams } from '#data';
 import { Auditor, checkVersion } from '#platform';
 import { In } from 'typeorm';
 import { Budget } from './budget.entity.js';
@@ -118,7 +118,7 @@ export class BudgetsService {
   remove(caller: Caller, id: string, seen?: number): Promise<void> {
     return this.db.transaction(async () => {
       const before = await this.locked(caller, id, seen);
-      if (await this.db.repository(Budget).existsBy({ parentId: id }))
+      if (await everything(() => this.db.repository(Budget).existsBy({ parentId: id })))
         throw new DomainError('CONFLICT', 'Other budgets are parts of this one; move or delete them first.', { id });
       await this.db.repository(Budget).delete({ id });
       await this.record(caller, 'budget.delete', { before });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from './database.js';
+import { viewerNow } from './viewer.js';
 
 /** Of rows, groups and points, at some 300 bytes each: how many are kept in all, and how large one answer may be. */
 const MOST = 200_000;
@@ -18,7 +19,8 @@ export const isKept = (answer: unknown) => typeof answer === 'object' && answer 
 
 /**
  * Answers of costly questions, kept as long as they are true. The key is all that an answer depends on: the question, the
- * scope of who asks, and the version of what it reads. Answers are shared; nobody may change them.
+ * scope of who asks, and the version of what it reads. Answers are shared, among those alone to whom the database shows
+ * the same; nobody may change them.
  */
 @Injectable()
 export class Kept {
@@ -32,7 +34,9 @@ export class Kept {
   of<T extends object>(key: unknown, make: () => Promise<T>, sizeOf: (made: T) => number): Promise<T> {
     // A transaction may fail for reasons of its own, which are no one else's.
     if (this.db.isInTransaction) return make();
-    const digest = createHash('sha256').update(JSON.stringify(key)).digest('base64');
+    const digest = createHash('sha256')
+      .update(JSON.stringify([viewerNow()?.key, key]))
+      .digest('base64');
     const known = this.entries.get(digest);
     if (!known) return this.keep(digest, make(), sizeOf);
     this.entries.delete(digest);

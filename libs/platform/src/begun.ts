@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { inContext } from '#data';
 
 async function* rest<T>(first: IteratorResult<T>, chunks: AsyncIterator<T>) {
   try {
@@ -10,6 +11,6 @@ async function* rest<T>(first: IteratorResult<T>, chunks: AsyncIterator<T>) {
 
 /** A stream whose first chunk is there already: what is wrong with a question shows before its answer has begun. */
 export async function begun(source: AsyncIterable<string>): Promise<Readable> {
-  const chunks = source[Symbol.asyncIterator]();
+  const chunks = inContext(source)[Symbol.asyncIterator]();
   return Readable.from(rest(await chunks.next(), chunks), { objectMode: false });
 }

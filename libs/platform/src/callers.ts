@@ -1,6 +1,7 @@
 import { Injectable, UnauthorizedException } from '@nestjs/common';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Caller } from '#common';
+import { everything, recognise } from '#data';
 import { Authenticator, type Credential } from './authenticator.js';
 import { cookieIn, refuseForgery, SESSION_COOKIE } from './console-session.js';
 import { Refusals } from './refusals.js';
@@ -32,7 +33,7 @@ const READING = ['GET', 'HEAD', 'OPTIONS'];
 /** A token or a cookie that is nobody's, or nobody's any more. */
 const UNKNOWN = { operation: 'sign-in', status: 401, code: 'UNAUTHENTICATED' };
 
-/** Tells who asks, once for each request. */
+/** Tells who asks, once for each request, and from then on the database shows that one's part of the estate alone. */
 @Injectable()
 export class Callers {
   constructor(
@@ -47,7 +48,9 @@ export class Callers {
    * person wants it: changes need more (403), and so does whatever `isProofNeeded` says.
    */
   async of(asking: Asking, isProofNeeded = !READING.includes(asking.method ?? 'GET')): Promise<Caller> {
-    return (asking.caller ??= await this.find(asking, isProofNeeded));
+    const caller = (asking.caller ??= await everything(() => this.find(asking, isProofNeeded)));
+    recognise(caller);
+    return caller;
   }
 
   private async find(asking: Asking, isProofNeeded: boolean): Promise<Caller> {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { everything } from '#data';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 type Named = { name: string; help: string; labelNames?: string[] };
@@ -16,12 +17,12 @@ export class Metrics {
     return this.existing<Counter>(options.name) ?? new Counter({ ...options, registers: [this.registry] });
   }
 
-  /** `collect` is called at each scrape, so that a gauge is read where it is kept. */
+  /** `collect` is called at each scrape, so that a gauge is read where it is kept; it sees the whole estate. */
   gauge(options: Named, collect?: (gauge: Gauge) => Promise<void> | void) {
     const gauge: Gauge = new Gauge({
       ...options,
       registers: [this.registry],
-      ...(collect && { collect: () => collect(gauge) }),
+      ...(collect && { collect: () => everything(() => collect(gauge)) }),
     });
     return gauge;
   }

@@ -1,5 +1,6 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Clock, type Caller } from '#common';
+import { everything } from '#data';
 import { Auditor } from './auditor.js';
 
 /** A request, or whoever asks over a WebSocket. */
@@ -90,8 +91,8 @@ export class Refusals implements OnApplicationBootstrap, BeforeApplicationShutdo
 
   private write(caller: Caller, { operation, ...why }: Refusal, count: number) {
     const entry = { action: 'access.refuse', subject: { type: 'operation', id: operation }, after: { ...why, count } };
-    const written = this.auditor
-      .record(caller, entry)
+    // Some are refused before, or after, anybody has entered.
+    const written = everything(() => this.auditor.record(caller, entry))
       .catch((error: Error) => this.log.error(`A refusal could not be recorded: ${error.message}`))
       .finally(() => this.writing.delete(written));
     this.writing.add(written);

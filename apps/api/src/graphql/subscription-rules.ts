@@ -12,6 +12,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Context, ServerOptions, SubscribePayload } from 'graphql-ws';
 import type { Extra } from 'graphql-ws/use/ws';
 import type { Caller, Grant } from '#common';
+import { Viewer, Visit, visiting } from '#data';
 import { clientAddress, type Asking, type Callers, type Settings } from '#platform';
 import { MOST_TOKENS, tooLarge } from './limits.js';
 import { Listeners } from './listeners.js';
@@ -67,11 +68,16 @@ export class SubscriptionRules {
     return {
       onConnect: (line) => this.admit(line),
       onSubscribe: (line, _id, question) => this.read(line, question),
-      subscribe: (args) => subscribeAnew(args, () => this.renew(args.contextValue as { req: Asking })) as never,
+      subscribe: (args) => this.subscribe(args, args.contextValue as { req: Asking }) as never,
       onNext: (...[, , , , { errors, ...result }]) => errors && { ...result, errors: errors.map(toldOverSocket) },
       onError: (_line, _id, _question, errors) => errors.map(toldOverSocket),
       onClose: (line) => this.listeners.forget(line),
     };
+  }
+
+  private subscribe(args: ExecutionArgs, context: { req: Asking }) {
+    const enter = <T>(work: () => T) => visiting(new Visit(Viewer.of(context.req.caller!)), work);
+    return subscribeAnew(args, { enter, renew: () => this.renew(context) });
   }
 
   /** Closes each connection whose token is nobody's any more, or has other rights than it had, though nothing is told there. */

@@ -1,9 +1,11 @@
 import pg from 'pg';
 import { migrations } from '../../../../migrations/index.js';
 import { fine, unknown, wrong, type Finding } from './check.js';
+import { roles } from './roles.js';
 
 const LEAST_VERSION = 15;
-const UNDEFINED_TABLE = '42P01';
+/** There is no such table, or it is none yet that the application may read. */
+const UNREADABLE = ['42P01', '42501'];
 
 /** As TypeORM names a migration that gives itself no name. */
 const nameOf = (migration: { name: string }) => migration.name;
@@ -13,7 +15,7 @@ async function appliedOn(client: pg.Client): Promise<Set<string>> {
     const { rows } = await client.query<{ name: string }>('select name from migrations');
     return new Set(rows.map(({ name }) => name));
   } catch (error) {
-    if ((error as { code?: string }).code === UNDEFINED_TABLE) return new Set();
+    if (UNREADABLE.includes((error as { code?: string }).code ?? '')) return new Set();
     throw error;
   }
 }
@@ -38,7 +40,7 @@ async function server(client: pg.Client): Promise<Finding> {
     : wrong('Database', found, `use PostgreSQL ${LEAST_VERSION} or later`);
 }
 
-/** What DATABASE_URL names: whether it answers, how old it is, and whether its tables are up to date. */
+/** What DATABASE_URL names: whether it answers, how old it is, as whom the application works there, and whether its tables are up to date. */
 export async function database(url: string): Promise<Finding[]> {
   const client = new pg.Client({
     connectionString: url,
@@ -48,7 +50,7 @@ export async function database(url: string): Promise<Finding[]> {
   client.on('error', () => undefined);
   try {
     await client.connect();
-    return [await server(client), await tables(client)];
+    return [await server(client), await roles(client), await tables(client)];
   } catch (error) {
     const { message, code } = error as NodeJS.ErrnoException;
     return [
@@ -57,6 +59,7 @@ export async function database(url: string): Promise<Finding[]> {
         `DATABASE_URL cannot be used (${message || code})`,
         'see that the server runs, and that host, user, password and database are right',
       ),
+      unknown('Roles', 'not looked at'),
       unknown('Migrations', 'not looked at'),
     ];
   } finally {

@@ -57,7 +57,7 @@ export class DoctorCommand extends Command {
       import('./secrets.js'),
       import('../with-database.js'),
     ]);
-    return secrets(settings, await runningDatabase(settings));
+    return secrets(settings, settings.ownerUrl ?? (await runningDatabase(settings)));
   }
 
   private async database(url?: string): Promise<Finding[]> {

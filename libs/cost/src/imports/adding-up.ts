@@ -1,8 +1,7 @@
 import { monthStart, type Day } from '#common';
 import type { Database } from '#data';
 import type { StatementEntry } from './interner.js';
-import { partitionOf } from './partitions.js';
-import { ACCOUNT_DAILY, CHARGE_RESOURCE_DAILY, SPEND_DAILY, SUMS } from './roll-ups.js';
+import { ACCOUNT_DAILY, BEARERS, CHARGE_RESOURCE_DAILY, SPEND_DAILY, SUMS } from './roll-ups.js';
 
 /** Rows of a daily bill that are added up together while more of it come. */
 const SEGMENT = 100_000;
@@ -73,6 +72,7 @@ export class AddingUp {
     await all(rest);
     await all(PARITIES.map((parity) => this.fill(HASHED, SPEND_DAILY, [parity])));
     await this.db.query(ACCOUNT_DAILY, this.mine());
+    await this.db.query(BEARERS, this.mine());
     await this.db.query(SUMS, [this.mine()[0]]);
     for (const { id, rows } of statements)
       await this.db.query('update statement set rows = $2 where id = $1', [id, rows]);
@@ -94,7 +94,6 @@ export class AddingUp {
 
   private async analyze() {
     const months = [...new Set(this.mine()[1].map(monthStart))];
-    for (const month of months) await this.db.query(`analyze ${partitionOf('charge_resource_daily', month)}`);
-    await this.db.query('analyze spend_daily');
+    await this.db.query('select analyze_spend($1::date[])', [months]);
   }
 }

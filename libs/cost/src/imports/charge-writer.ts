@@ -14,7 +14,7 @@ interface Stream {
   failure?: Error;
 }
 
-/** Writes the rows of one file into `charge` by COPY, waiting whenever the server is slower than the reader. */
+/** Writes the rows of one file into the months of `charge` by COPY, waiting whenever the server is slower than the reader. */
 export class ChargeWriter {
   private readonly at: Columns;
   private readonly sql: string;
@@ -31,7 +31,7 @@ export class ChargeWriter {
   ) {
     this.at = new Columns(columns);
     this.lastLine = firstLine;
-    this.sql = `copy charge (${KEYS}, ${columns.map(columnOf).join(', ')}, x) from stdin with (null '')`;
+    this.sql = `copy charge_intake (${KEYS}, ${columns.map(columnOf).join(', ')}, x) from stdin with (null '')`;
   }
 
   async write(rows: ChargeRow[]): Promise<void> {

@@ -39,6 +39,19 @@ export const ACCOUNT_DAILY = `
   insert into account_daily (statement_id, billing_period, day, account_id, currency, ${COST_COLUMNS})
   select statement_id, billing_period, day, account_id, currency, ${SUMMED} from spend_daily where ${MINE} group by 1, 2, 3, 4, 5`;
 
+/**
+ * Which accounts have borne a tag set: it may be seen by who sees one of them. Taken in one order, so that two imports
+ * never wait for each other in a circle; most bills say nothing new.
+ */
+export const BEARERS = `
+  with borne as (
+    select tag_set_id, array_agg(distinct account_id) as accounts from charge_resource_daily where ${MINE} group by 1
+  ), news as (
+    select t.id, b.accounts from tag_set t join borne b on b.tag_set_id = t.id
+    where not t.account_ids @> b.accounts order by t.id for no key update of t
+  )
+  update tag_set t set account_ids = array(select distinct unnest(t.account_ids || n.accounts)) from news n where n.id = t.id`;
+
 /** What a statement says in all, so that a list of imports need not add up. */
 export const SUMS = `
   update statement s set first_day = d.first_day, last_day = d.last_day, sums = d.sums

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { addDays, Clock, daysBetween, Period, type Caller, type Day, type Filter, type Scope } from '#common';
-import { Database } from '#data';
+import { Database, everything } from '#data';
 import { fitBySteps, type Model } from '../forecast/index.js';
 import { spendRows } from '../spend/spend-sql.js';
 import type { CostMetric } from '../spend/spend.query.js';
@@ -44,7 +44,7 @@ export class ForecastModels {
   async of(subject: ForecastSubject, active: ActiveStatements, lastWhole: Day): Promise<Models> {
     const key = digest(sorted(subject));
     const stamp = digest([lastWhole, active.ids]);
-    const [stored] = await this.db.query<{ models: Models }>(
+    const [stored] = await this.stored<{ models: Models }>(
       `update forecast_model set used_at = $3 where key = $1 and stamp = $2 returning models`,
       [key, stamp, this.clock.now()],
     );
@@ -54,8 +54,13 @@ export class ForecastModels {
   /** Fits what has become stale, without counting as a wish for it. */
   async refresh(subject: ForecastSubject, active: ActiveStatements, lastWhole: Day): Promise<void> {
     const [key, stamp] = [digest(sorted(subject)), digest([lastWhole, active.ids])];
-    const fresh = await this.db.query('select 1 from forecast_model where key = $1 and stamp = $2', [key, stamp]);
+    const fresh = await this.stored('select 1 from forecast_model where key = $1 and stamp = $2', [key, stamp]);
     if (!fresh.length) await this.fitted(key, stamp, subject, await this.series(subject, active, lastWhole));
+  }
+
+  /** Models are kept for whoever asks next, under a key that holds the scope. */
+  private stored<T>(sql: string, params: unknown[]): Promise<T[]> {
+    return everything(() => this.db.query<T>(sql, params));
   }
 
   private async fitted(key: string, stamp: string, subject: ForecastSubject, series: Map<string, Series>) {
@@ -69,7 +74,7 @@ export class ForecastModels {
         horizon: DAYS_OF_BACKTEST,
       });
     const now = this.clock.now();
-    await this.db.query(
+    await this.stored(
       `insert into forecast_model (key, stamp, subject, models, fitted_at, used_at) values ($1, $2, $3, $4, $5, $5)
        on conflict (key) do update set stamp = excluded.stamp, models = excluded.models, fitted_at = excluded.fitted_at`,
       [key, stamp, JSON.stringify(subject), JSON.stringify(models), now],

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { addMonths, monthStart, Period, scopeFilter, type Caller, type Day } from '#common';
-import { Database, filterSql, Shared, SqlParams } from '#data';
+import { Database, everything, filterSql, Shared, SqlParams } from '#data';
 import { completeThrough, type StatementDays } from '../complete-through.js';
 import { coarsestOf, SPEND_COLUMNS } from './spend-tables.js';
 
@@ -118,12 +118,13 @@ export class Statements {
     const known = byScope.get(key);
     if (known) return known;
     if (byScope.size >= MOST_SCOPES) byScope.clear();
-    const read = this.read(scope, found.ids);
+    const read = everything(() => this.read(scope, found.ids));
     byScope.set(key, read);
     read.catch(() => byScope.delete(key));
     return read;
   }
 
+  /** Statements are of whole bills, which no narrower scope may see itself: they are read for it. */
   private async read(scope: Caller['scope'], ids: number[]): Promise<ActiveStatements> {
     const params = new SqlParams();
     const rows = `${ROWS} where st.id = any(${params.add(ids, 'int[]')})`;

@@ -1,7 +1,7 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { basename } from 'node:path';
 import { DomainError, systemCaller, type FieldError } from '#common';
-import { Database } from '#data';
+import { Database, everything } from '#data';
 import { Settings } from '../settings.js';
 import { checkDeclaration, type CheckedSection } from './check-declaration.js';
 import { readDeclaration, unusable } from './read-declaration.js';
@@ -56,7 +56,7 @@ export class Declarations implements OnApplicationBootstrap, BeforeApplicationSh
     const { config } = this.settings;
     const again = async () => {
       try {
-        if (config) await this.apply(config);
+        if (config) await everything(() => this.apply(config));
       } catch (error) {
         this.log.error(`The declarations stay as they were. ${(error as Error).message}`);
       }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, DomainError, newId } from '#common';
-import { Database } from '#data';
+import { Database, everything } from '#data';
 import type { JobOptions } from './job.js';
 import type { JobRun } from './job-run.entity.js';
 import { QUEUE_FIELDS, toRun } from './run-fields.js';
@@ -43,7 +43,12 @@ export class RunInbox {
     private readonly clock: Clock,
   ) {}
 
-  async put(job: JobOptions, request: RunRequest): Promise<Enqueued> {
+  /** The queue is everybody's: what keeps a run out of it may be somebody else's. */
+  put(job: JobOptions, request: RunRequest): Promise<Enqueued> {
+    return everything(() => this.tryPut(job, request));
+  }
+
+  private async tryPut(job: JobOptions, request: RunRequest): Promise<Enqueued> {
     for (let tries = 0; tries < 5; tries++) {
       const run = await this.insert(job, request);
       if (run) return { run, isNew: true };

@@ -59,7 +59,7 @@ export class Signals implements OnApplicationBootstrap, OnApplicationShutdown {
     client.on('notification', ({ payload = '' }) => this.hear(payload));
     try {
       await (this.connecting = client.connect());
-      await client.query(`listen ${CHANNEL}`);
+      await client.query(`set role cloudgov_app; listen ${CHANNEL}`);
       await cut;
     } catch (error) {
       if (!this.isClosing) this.log.warn(`LISTEN is not possible, polling instead: ${(error as Error).message}`);

@@ -1,0 +1,56 @@
+import type { QueryRunner } from 'typeorm';
+
+/**
+ * The pairs that `cloudgov.tags` names, such as `{"team": "payments"}`, and the keys that it names without values. Found
+ * through the indexes on tags, hence both kinds.
+ */
+const WANTED = `
+  pairs as (
+    select jsonb_build_object(w ->> 'key', v) as pair
+    from jsonb_array_elements(tags) w, jsonb_array_elements(w -> 'values') v
+  ), keys as (
+    select w ->> 'key' as key from jsonb_array_elements(tags) w where jsonb_array_length(w -> 'values') = 0
+  )`;
+
+const tagged = (what: string, table: string) => `
+  select ${what} from pairs join ${table} t on t.tags @> pairs.pair
+  union select ${what} from keys join ${table} t on t.tags ? keys.key`;
+
+const NO_TAGS = `
+  tags jsonb := nullif(current_setting('cloudgov.tags', true), '');
+  begin
+    if tags is null then return; end if;`;
+
+const FUNCTIONS: Record<string, [type: string, body: string]> = {
+  scope_accounts: [
+    'uuid',
+    `words text[] := nullif(current_setting('cloudgov.accounts', true), '');
+     begin
+       if words is null or words = '{}' then return; end if;
+       return query select a.id from cloud_account a where a.id::text = any(words) or a.external_id = any(words);`,
+  ],
+  scope_tag_sets: ['int', `${NO_TAGS} return query with ${WANTED} ${tagged('t.id', 'tag_set')};`],
+  scope_resources: ['uuid', `${NO_TAGS} return query with ${WANTED} ${tagged('t.id', 'resource')};`],
+  scope_tagged_accounts: [
+    'uuid',
+    `${NO_TAGS} return query with ${WANTED} ${tagged('t.account_id', 'resource')}
+     union ${tagged('unnest(t.account_ids)', 'tag_set')};`,
+  ],
+};
+
+/**
+ * What the scope of a transaction names, by the transaction's settings; nothing where it names nothing. These run as the
+ * owner of the tables, whom no policy holds: a policy that asked another table as the caller would ask in a circle, and
+ * without that table's indexes.
+ */
+export async function createScopeFunctions(runner: QueryRunner, schema: string): Promise<void> {
+  for (const [name, [type, body]] of Object.entries(FUNCTIONS))
+    await runner.query(`
+      create or replace function ${name}() returns setof ${type} language plpgsql stable security definer
+      set search_path = ${schema}, pg_temp as $$ declare ${body} end $$`);
+}
+
+/** As the catalogue names them. */
+export const SCOPE_FUNCTIONS = Object.keys(FUNCTIONS).map((name) => `${name}()`);
+
+export const dropScopeFunctions = SCOPE_FUNCTIONS.map((name) => `drop function if exists ${name};`).join(' ');
