@@ -18,6 +18,7 @@ export class Server {
     const env = {
       ...process.env,
       CLOUDGOV_RATE_LIMIT: '1000000',
+      CLOUDGOV_STRANGER_LIMIT: '1000000',
       DATABASE_URL: databaseUrl,
       CLOUDGOV_HOME: home,
       PORT: '0',
