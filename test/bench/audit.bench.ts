@@ -16,10 +16,10 @@ const SECONDS = Number(process.env.BENCH_SECONDS ?? 40);
 const RATE = 1_000;
 const EVERY_MS = 10;
 
-/** Entries as an estate of some years has them: changes by 50 people, runs of jobs with their counts. */
+/** Entries as an estate has them: changes by 50 people, runs of jobs with their counts. */
 const SEED = `
   insert into audit_entry (id, at, actor, action, subject_type, subject_id, before, after, request_id, address)
-  select gen_random_uuid(), now() - ($2::int - n) * interval '30 s',
+  select gen_random_uuid(), now() - ($2::int - n) * interval '2 ms',
     case when n % 3 = 0 then 'job:budgets.check' else 'user:person-' || n % 50 || '@example.com' end,
     case when n % 3 = 0 then 'job.run' else 'budget.update' end,
     case when n % 3 = 0 then 'job_run' else 'budget' end,

@@ -194,16 +194,52 @@ describe('what one holds oneself', () => {
   });
 });
 
+describe('what one hands on', () => {
+  it('ends with the token by which one holds it', async () => {
+    const expiresAt = '2099-01-01T00:00:00.000Z';
+    const { token } = (await admin.post('/tokens', { name: 'short', roles: ['admin'], expiresAt })).body;
+    const short = as(test, token);
+    expectProblem(await short.post('/access/bindings', group('g', 'admin')), 403, 'FORBIDDEN');
+    expectProblem(await short.post('/tokens', { name: 'long', roles: ['admin'] }), 403, 'FORBIDDEN');
+    expect((await short.post('/access/bindings', { ...group('g', 'admin'), expiresAt })).status).toBe(201);
+  });
+
+  it('lets nobody learn by name who there is beyond one’s own part', async () => {
+    const narrow = await machine(test, ['admin'], { accounts: ['1'] });
+    const other = await machine(test, ['viewer']);
+    const bind = (principalId: string) => ({
+      principalType: 'token',
+      principalId,
+      role: 'viewer',
+      scope: { accounts: ['1'] },
+    });
+    const name = (await admin.get(`/tokens/${other.id}`)).body.name;
+    for (const named of [name, 'nobody-of-that-name'])
+      expect((await narrow.post('/access/bindings', bind(named))).body.errors).toEqual([
+        { field: 'principalId', messages: ['must be an id'] },
+      ]);
+    expect((await narrow.post('/access/bindings', bind(other.id))).status).toBe(201);
+  });
+
+  it('is never given to a token that is named as another one is numbered', async () => {
+    const one = await machine(test, ['viewer']);
+    const answer = await admin.post('/tokens', { name: one.id, roles: ['viewer'] });
+    expect([answer.status, answer.body.errors[0].field]).toEqual([422, 'name']);
+  });
+});
+
 describe('the last admin on everything', () => {
   it('is not removed by anyone but the bootstrap token', async () => {
     const own = await startApp();
     const root = as(own);
-    const last = (await root.post('/access/bindings', group('owners', 'admin'))).body;
+    const last = (await root.post('/tokens', { name: 'last', roles: ['admin'] })).body;
+    // Neither a group that nobody is in nor a role for a time keeps the installation in anybody's hands.
+    await root.post('/access/bindings', group('owners', 'admin'));
     const temporary = { ...group('helpers', 'admin'), expiresAt: '2099-01-01T00:00:00Z' };
     await root.post('/access/bindings', temporary);
-    expectProblem(await root.delete(`/access/bindings/${last.id}`), 409, 'CONFLICT');
+    expectProblem(await root.delete(`/tokens/${last.id}`), 409, 'CONFLICT');
     const spare = (await root.post('/tokens', { name: 'spare', roles: ['admin'] })).body;
-    expect((await root.delete(`/access/bindings/${last.id}`)).status).toBe(204);
+    expect((await root.delete(`/tokens/${last.id}`)).status).toBe(204);
     expectProblem(await root.delete(`/tokens/${spare.id}`), 409, 'CONFLICT');
     await own.close();
   });

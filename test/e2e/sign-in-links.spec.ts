@@ -1,5 +1,5 @@
 import { Owner } from '#access';
-import { systemCaller } from '#common';
+import { systemCaller, type Permission } from '#common';
 import { Database } from '#data';
 import { bearer } from '../support/contract.js';
 import { startApp, type TestApp } from '../support/app.js';
@@ -216,5 +216,29 @@ describe('who invites', () => {
     const token = test.scoped({ kind: 'accounts', accounts: ['1'] });
     const refused = await test.rest('POST', '/users/invitations', { email: 'eve@example.com' }, bearer(token));
     expect(refused.status).toBe(403);
+  });
+});
+
+describe('whoever could use the link as well', () => {
+  it('must be one of the whole estate, for as long as there is one', async () => {
+    await invite('kim@example.com');
+    const inviting = { permissions: new Set<Permission>(['access:write']), scope: { kind: 'all' } as const };
+    const narrow = { permissions: 'all', scope: { kind: 'accounts', accounts: ['1'] } } as const;
+    const brief = { permissions: 'all', scope: { kind: 'all' }, expiresAt: new Date('2099-01-01') } as const;
+    for (const grants of [[inviting, narrow], [brief]]) {
+      const token = test.granted(grants);
+      const refused = await test.rest('POST', '/users/invitations', { email: 'kim@example.com' }, bearer(token));
+      expect([refused.status, refused.body.code]).toEqual([403, 'FORBIDDEN']);
+    }
+  });
+
+  it('does not come in as them once they have come in another way, or have been given more', async () => {
+    const token = test.scoped({ kind: 'all' }, new Set(['access:write']));
+    const invited = async (email: string) =>
+      (await test.rest('POST', '/users/invitations', { email }, bearer(token))).body;
+    const [been, given] = [await invited('gus@example.com'), await invited('ivy@example.com')];
+    await signIn(await linkFor('gus@example.com'));
+    await test.rest('POST', '/access/bindings', { principalType: 'user', principalId: given.userId, role: 'admin' });
+    for (const { url } of [been, given]) expect((await new Browser(test.url).ask(url)).status).toBe(401);
   });
 });

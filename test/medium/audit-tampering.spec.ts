@@ -210,7 +210,20 @@ it('tells heads that were signed with another key', async () => {
   expect(named[0]!.message).toBe('A head is signed with a key that is none of ours.');
 });
 
-/** The last, because its checkpoints stay. */
+it('names the twin of a sealed entry', async () => {
+  const id = await entryAt(3);
+  await asOwner(
+    test,
+    'alter table audit_entry drop constraint audit_entry_pkey',
+    `insert into audit_entry (id, at, actor, action, subject_type, subject_id)
+     values ('${id}', now(), 'user:other', 'page.turn', 'page', '0')`,
+  );
+  await expectFault('inserted', { position: null, entryId: id });
+  await restore(test, 'whole');
+  await asOwner(test, 'alter table audit_entry add primary key (id)');
+});
+
+/** The last, because their checkpoints stay. */
 it('tells an older backup that was restored, also once others have written on', async () => {
   await backUp(test, 'older');
   await writeSealed(test, 3, 13);
@@ -219,4 +232,11 @@ it('tells an older backup that was restored, also once others have written on', 
   await writeSealed(test, 5, 13);
   const { faults } = await expectFault('restored', { position: last + 3 });
   expect(faults).toHaveLength(1);
+});
+
+it('names an entry that was written through the front under a time long gone', async () => {
+  await onDatabase(test.databaseUrl, insertion(`now() - interval '200 days'`));
+  await sealAll(test);
+  const { faults } = await verify(test);
+  expect(faults).toContainEqual(expect.objectContaining({ kind: 'inserted', entryId: INSERTED }));
 });

@@ -69,11 +69,15 @@ function tagCondition(tags: string, [key, values]: [string, string[]], params: S
 }
 
 function tags(wanted: Record<string, string[]>, columns: FilterColumns, params: SqlParams) {
+  if (!Object.keys(wanted).length) return undefined;
   const conditions = (target: string) =>
     allOf(...Object.entries(wanted).map((entry) => tagCondition(target, entry, params)));
   if (columns.tags) return conditions(columns.tags);
   return `${needed(columns, 'tagSet', 'tags')} in (select id from tag_set where ${conditions('tag_set.tags')})`;
 }
+
+const anyOf = (filters: Filter[], sqlOf: (filter: Filter) => string) =>
+  `(${filters.map(sqlOf).join(' or ') || 'false'})`;
 
 /** Beyond this a filter is a mistake, and a statement that PostgreSQL could not read. */
 const MOST_NOTS = 10;
@@ -90,9 +94,9 @@ export function filterSql(filter: Filter | undefined, columns: FilterColumns, pa
     ...text,
     filter.accounts && accounts(filter.accounts, columns, params),
     filter.resources && resources(filter.resources, columns, params),
-    filter.tags && Object.keys(filter.tags).length > 0 && tags(filter.tags, columns, params),
+    filter.tags && tags(filter.tags, columns, params),
     filter.not && `not coalesce((${filterSql(filter.not, columns, params, depth + 1)}), false)`,
-    filter.anyOf && `(${filter.anyOf.map((each) => filterSql(each, columns, params, depth)).join(' or ') || 'false'})`,
+    filter.anyOf && anyOf(filter.anyOf, (each) => filterSql(each, columns, params, depth)),
   );
 }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, newId, type Caller } from '#common';
 import { Database } from '#data';
+import { Links } from '../links/links.js';
 import { LastAdmin } from './last-admin.js';
 import { RoleBinding, type PrincipalType } from './role-binding.entity.js';
 
@@ -29,6 +30,7 @@ export class BindingStore {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly lastAdmin: LastAdmin,
+    private readonly links: Links,
   ) {}
 
   async insert(given: Given): Promise<RoleBinding> {
@@ -36,6 +38,7 @@ export class BindingStore {
     const nothing = { reason: null, expiresAt: null, elevationId: null, declaredIn: null };
     const binding = Object.assign(new RoleBinding(), nothing, given, { id: newId(createdAt), createdAt });
     await this.db.repository(RoleBinding).insert(binding);
+    if (given.principalType === 'user') await this.links.endForeign(given.grantedBy, given.principalId);
     return binding;
   }
 

@@ -78,7 +78,7 @@ export class BindingsService {
       const scope = input.scope ? toldScope(input.scope) : EVERYTHING;
       const { principalType, role, reason = null, expiresAt = null } = input;
       await granting.check(caller, 'access:write', { role, scope, expiresAt });
-      const principalId = await principals.idOf(principalType, input.principalId);
+      const principalId = await principals.idOf(principalType, input.principalId, caller.scope.kind === 'all');
       const given = { principalType, principalId, role, scope, reason, expiresAt, grantedBy: caller.actor };
       const binding = await store.insert(given);
       await this.record(caller, 'binding.create', { after: binding });

@@ -11,6 +11,8 @@ const LIVE = `
   where b.role = 'admin' and b.scope ? 'all' and b.expires_at is null
     and (b.principal_type <> 'token' or (t.revoked_at is null and t.expires_at is null))
     and (b.principal_type <> 'user' or (p.id is not null and p.disabled_at is null))
+    and (b.principal_type <> 'group' or exists (
+      select from person m where m.disabled_at is null and m.groups @> array[b.principal_id]))
   union all
   select p.id from person p where p.disabled_at is null and p.groups @> array[$1::text]
   limit 1`;

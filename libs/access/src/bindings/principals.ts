@@ -8,6 +8,10 @@ const KNOWN = {
   token: 'select id from machine_token where (id::text = $1 or name = $1) and revoked_at is null',
 };
 
+/** A name may be chosen, an id may not: where one thing is named as another is numbered, the number is meant. */
+const IS_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const ID_FIRST = 'order by (id::text = $1) desc limit 1';
+
 const ACTORS = `
   select 'user' as "principalType", id as "principalId" from person where 'user:' || lower(email) = $1 and disabled_at is null
   union all
@@ -18,10 +22,14 @@ const ACTORS = `
 export class Principals {
   constructor(private readonly db: Database) {}
 
-  /** Throws `INVALID` for nobody, and for a token that is revoked; groups are whatever the identity provider says. */
-  async idOf(type: PrincipalType, given: string): Promise<string> {
+  /**
+   * Throws `INVALID` for nobody, and for a token that is revoked; groups are whatever the identity provider says. Who
+   * does not see the whole installation must know the id, and learns from no name whether there is somebody of it.
+   */
+  async idOf(type: PrincipalType, given: string, isByName = true): Promise<string> {
     if (type === 'group') return given;
-    const [found] = await this.db.query<{ id: string }>(KNOWN[type], [given]);
+    if (!isByName && !IS_ID.test(given)) throw invalid('principalId', 'must be an id');
+    const [found] = await this.db.query<{ id: string }>(`${KNOWN[type]} ${ID_FIRST}`, [given]);
     if (!found) throw invalid('principalId', `there is no ${type} ${given}`);
     return found.id;
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError, type Caller } from '#common';
 import { BindingsService } from '../bindings/bindings.service.js';
+import { Granting } from '../bindings/granting.js';
 import type { Person } from '../people/person.entity.js';
 import { PeopleService } from '../people/people.service.js';
 import type { InvitationInput } from './invitation.input.js';
@@ -14,6 +15,7 @@ export class Invitations {
     private readonly people: PeopleService,
     private readonly links: Links,
     private readonly bindings: BindingsService,
+    private readonly granting: Granting,
   ) {}
 
   /** `origin` is the address by which the person will reach this installation. */
@@ -39,10 +41,10 @@ export class Invitations {
   }
 
   /** Whoever makes a link could use it themselves, with all the rights of the person. */
-  private refuseStealing({ permissions }: Caller, { id, lastSeenAt, disabledAt }: Person) {
+  private refuseStealing(caller: Caller, { id, lastSeenAt, disabledAt }: Person) {
     if (disabledAt) throw new DomainError('CONFLICT', 'This person is disabled; enable them first.', { id });
     if (lastSeenAt) throw new DomainError('CONFLICT', 'This person has signed in already.', { id });
-    if (permissions !== 'all')
+    if (!this.granting.holdsEverywhere(caller, 'all'))
       throw new DomainError('FORBIDDEN', 'This person is known already, so only an administrator may invite them.', {
         id,
       });

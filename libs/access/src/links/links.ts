@@ -12,8 +12,9 @@ const MINUTE_MS = 60_000;
 const LASTS = { 'sign-in': 15, invitation: 7 * 24 * 60 };
 export type LinkKind = keyof typeof LASTS;
 
-/** $1 is now. */
-const WORKS = 'l.used_at is null and l.revoked_at is null and l.expires_at > $1 and p.disabled_at is null';
+/** $1 is now. An invitation is for who has never been here: whoever made it must not come in as them later. */
+const WORKS = `l.used_at is null and l.revoked_at is null and l.expires_at > $1 and p.disabled_at is null
+  and (l.kind <> 'invitation' or p.last_seen_at is null)`;
 
 /** A link as it is made: the only time that its secret is known. */
 export interface Link {
@@ -70,6 +71,15 @@ export class Links {
       await this.record(caller, 'link.create', { id: link.id, after: { kind, email, expiresAt } });
       return link;
     });
+  }
+
+  /** Whoever gains rights is not to be impersonated by who invited them with fewer: only one's own invitation stays. */
+  async endForeign(actor: string, personId: string): Promise<void> {
+    await this.db.query(
+      `update sign_in_link set revoked_at = $3 where person_id::text = $1 and kind = 'invitation' and created_by <> $2
+         and used_at is null and revoked_at is null`,
+      [personId, actor, this.clock.now()],
+    );
   }
 
   /** Whom it would sign in; it stays as it is, for whoever looks at a page may have been sent there by a program. */

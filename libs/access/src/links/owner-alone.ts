@@ -23,8 +23,9 @@ export const OWNER_ENTITIES = [Person, RoleBinding] as const;
 /** Without the application, for the command line on the server's own machine. */
 export function ownerAlone({ db, clock, auditor, settings }: Installation): Owner {
   const lastAdmin = new LastAdmin(db, settings);
-  const bindings = new BindingStore(db, clock, lastAdmin);
+  const links = new Links(db, clock, auditor);
+  const bindings = new BindingStore(db, clock, lastAdmin, links);
   const people = new PeopleService(db, auditor, clock, new PersonBindings(bindings, lastAdmin));
   const role = new OwnerRole(db, auditor, bindings);
-  return new Owner(people, new OwnerParts(db, settings, new Links(db, clock, auditor), role));
+  return new Owner(people, new OwnerParts(db, settings, links, role));
 }

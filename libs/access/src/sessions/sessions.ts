@@ -55,7 +55,8 @@ export class Sessions {
   /** Whose session it is; undefined where it has ended, was not used for long, or its person may not sign in. */
   async authenticate(secret: string, isPassive = false): Promise<Caller | undefined> {
     const [found] = await this.db.query<Found>(
-      `select s.id, p.id as "personId", p.email, p.groups, s.seen_at as "seenAt"
+      `select s.id, p.id as "personId", p.email,
+         case when s.method = 'oidc' then p.groups else '{}' end as groups, s.seen_at as "seenAt"
        from session s join person p on p.id = s.person_id
        where s.hash = $1 and ${IS_OPEN} and p.disabled_at is null`,
       [hashOf(secret), ...this.times()],

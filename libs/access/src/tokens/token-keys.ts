@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { callerOf, Clock, type Caller } from '#common';
+import { callerOf, Clock, type Caller, type Grant } from '#common';
 import { Database } from '#data';
 import { AccessMemory } from '../access-memory.js';
 import { Grants } from '../bindings/grants.js';
@@ -17,6 +17,14 @@ interface Key {
 const FIND = `
   select id, name, expires_at as "expiresAt", last_used_at as "lastUsedAt"
   from machine_token where hash = $1 and revoked_at is null`;
+
+/** What a token may do ends with it, so that it hands nothing on that lasts longer. */
+const endingBy =
+  (end: Date) =>
+  (grant: Grant): Grant => ({
+    ...grant,
+    expiresAt: grant.expiresAt && grant.expiresAt < end ? grant.expiresAt : end,
+  });
 
 /** Tells whose a machine token is, and notes once a minute that it is used. */
 @Injectable()
@@ -36,7 +44,8 @@ export class TokenKeys {
     const now = this.clock.now();
     if (!key || (key.expiresAt && key.expiresAt <= now)) return undefined;
     await this.noteUse(key, now);
-    return callerOf(`token:${key.name}`, await this.grants.of({ type: 'token', id: key.id }));
+    const grants = await this.grants.of({ type: 'token', id: key.id });
+    return callerOf(`token:${key.name}`, key.expiresAt ? grants.map(endingBy(key.expiresAt)) : grants);
   }
 
   private async look(hash: Buffer): Promise<Key | undefined> {

@@ -19,6 +19,7 @@ import { IsScope, ScopeInput } from '../bindings/scope.input.js';
 export class TokenInput {
   @Field(() => String, { description: 'Letters, digits, dots and dashes; the audit log knows it as `token:NAME`.' })
   @Matches(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, { message: 'name must be 1 to 100 letters, digits, dots and dashes' })
+  @Matches(/^(?![0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$)/i, { message: 'name must not look like an id' })
   name: string;
 
   @Field(() => [String], { description: 'Names of roles that the caller holds.' })

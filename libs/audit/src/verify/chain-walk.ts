@@ -4,6 +4,9 @@ import type { ChainEnd } from '../chain/chain-store.js';
 import { headText, segmentText, type SignedSegment } from '../chain/signed-texts.js';
 import type { Findings } from './findings.js';
 
+/** No transaction takes so long between its entry and its commit; a clock set back by more is worth a look, too. */
+const LONGEST_MICROSECONDS = 3_600_000_000;
+
 /** One link of the chain with all that hangs on it; the entry's columns are null where it is gone. */
 export type Link = { [Column in keyof SealedColumns]: SealedColumns[Column] | null } & {
   position: number;
@@ -28,6 +31,7 @@ export class ChainWalk {
   heads = 0;
   end: ChainEnd = { position: 0, hash: GENESIS };
   private lastHead = 0;
+  private signedAt = 0;
   /** What the link before should have been sealed with, where its stored seal is another. */
   private expected?: Buffer;
 
@@ -88,6 +92,8 @@ export class ChainWalk {
     const before = this.expected;
     this.expected = undefined;
     if (link.id === null) return this.found.add('missing', 'A sealed entry is gone.', placeOf(link));
+    if (Number(link.at) < this.signedAt - LONGEST_MICROSECONDS)
+      this.found.add('inserted', 'The entry is dated long before the signature that stood before it.', placeOf(link));
     if (!isNext) return;
     const row = link as SealedColumns;
     const hash = sealOf(this.end.hash, row);
@@ -101,6 +107,7 @@ export class ChainWalk {
   private checkHead(link: Link) {
     this.heads++;
     this.lastHead = link.position;
+    this.signedAt = link.signedAt!.getTime() * 1000;
     const { position, seal, signedHash, signedAt, signature, keyId } = link as Link & { signedHash: Buffer };
     const head = { position, hash: signedHash, signedAt: signedAt!, signature: signature!, keyId: keyId! };
     const place = { ...placeOf(link), at: signedAt };

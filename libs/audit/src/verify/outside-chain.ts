@@ -44,6 +44,11 @@ export class OutsideChain {
         { entryId: inserted.id, at: inserted.at },
         inserted.count,
       );
+    const [twin] = await this.db.query<Stray>(
+      `select id::text as id, min(at) as at, count(*) over ()::int as count from audit_entry
+       group by id having count(*) > 1 order by 2 limit 1`,
+    );
+    if (twin) found.add('inserted', 'Two entries bear one id.', { entryId: twin.id, at: twin.at }, twin.count);
     const [gone] = await this.db.query<Stray>(
       `select p.entry_id::text as id, p.noted_at as at, count(*) over ()::int as count from audit_pending p
        where not exists (select from audit_entry e where e.id = p.entry_id) order by p.noted_at limit 1`,
