@@ -4,18 +4,18 @@ import { Command } from './command.js';
 import { Failure } from './failure.js';
 import { addressOf } from './find-server.js';
 import { out, say } from './terminal.js';
+import { withDatabase } from './with-database.js';
 
 // What only this command needs is loaded by it alone: the others start in half the time.
 const parts = async () => {
-  const [common, access, audit, data, platform, { openHome }] = await Promise.all([
+  const [common, access, audit, data, platform] = await Promise.all([
     import('#common'),
     import('#access'),
     import('#audit'),
     import('#data'),
     import('#platform'),
-    import('../../api/src/installation.js'),
   ]);
-  return { ...common, ...access, ...audit, ...data, ...platform, openHome };
+  return { ...common, ...access, ...audit, ...data, ...platform };
 };
 
 @Named({
@@ -27,24 +27,9 @@ export class LoginLinkCommand extends Command {
   async run([email]: string[]): Promise<void> {
     const { Settings } = await parts();
     const settings = new Settings(process.env);
-    const path = settings.databaseUrl
-      ? await this.make(settings.databaseUrl, email!)
-      : await this.onEmbedded(settings.home, (url) => this.make(url, email!));
+    const path = await withDatabase(settings, (url) => this.make(url, email!));
     const address = settings.publicUrl ?? addressOf(process.env).url;
     say(`${out('green', '✓')} Open this in a browser within 15 minutes; it works once:`, `  ${address}${path}`);
-  }
-
-  /** The server of a CloudGov that runs, else one for a moment. */
-  private async onEmbedded(home: string, work: (url: string) => Promise<string>): Promise<string> {
-    const { EmbeddedPostgres, openHome } = await parts();
-    const server = new EmbeddedPostgres(openHome(home));
-    if (await server.isUp()) return work(server.url());
-    try {
-      await server.start();
-      return await work(server.url());
-    } finally {
-      await server.stop();
-    }
   }
 
   private async make(url: string, email: string): Promise<string> {

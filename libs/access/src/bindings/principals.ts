@@ -8,8 +8,9 @@ const KNOWN = {
   token: 'select id from machine_token where (id::text = $1 or name = $1) and revoked_at is null',
 };
 
-/** A name may be chosen, an id may not: where one thing is named as another is numbered, the number is meant. */
 const IS_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** A name may be chosen, an id may not: where one thing is named as another is numbered, the number is meant. */
 const ID_FIRST = 'order by (id::text = $1) desc limit 1';
 
 const ACTORS = `

@@ -3,7 +3,8 @@ import { callerOf, Clock, type Caller, type Grant } from '#common';
 import { Database } from '#data';
 import { AccessMemory } from '../access-memory.js';
 import { Grants } from '../bindings/grants.js';
-import { hashOf, isTokenText } from './token-text.js';
+import { hashOf } from '../one-time.js';
+import { isTokenText } from './token-text.js';
 
 const MINUTE_MS = 60_000;
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { hashOf, hintOf, isTokenText, newTokenText } from './token-text.js';
+import { hashOf } from '../one-time.js';
+import { hintOf, isTokenText, newTokenText } from './token-text.js';
 
 it('makes tokens of one shape, each its own', () => {
   const tokens = Array.from({ length: 1000 }, newTokenText);

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
@@ -34,9 +34,6 @@ export function isTokenText(text: string): boolean {
   const body = text.slice(PREFIX.length, -SUM);
   return sumOf(body) === text.slice(-SUM);
 }
-
-/** What is stored of a token: of 256 random bits, a plain SHA-256 tells nothing. */
-export const hashOf = (token: string) => createHash('sha256').update(token).digest();
 
 /** The last four characters, by which people tell tokens apart. */
 export const hintOf = (token: string) => token.slice(-4);

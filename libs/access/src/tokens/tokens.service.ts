@@ -12,7 +12,8 @@ import { CreatedToken } from './created-token.view.js';
 import { MachineToken } from './machine-token.entity.js';
 import { TokenGrant } from './token-grant.view.js';
 import type { TokenInput, TokenSearch } from './token.input.js';
-import { hashOf, hintOf, newTokenText } from './token-text.js';
+import { hashOf } from '../one-time.js';
+import { hintOf, newTokenText } from './token-text.js';
 
 /** Names of actors that are nobody's token. */
 const RESERVED = ['bootstrap'];
