@@ -19,6 +19,7 @@ export { DomainError, invalid, notFound, type ErrorCode, type FieldError } from 
 export type { Filter } from './filter.js';
 export { groupBy } from './group-by.js';
 export { Gate } from './gate.js';
+export { isUuid } from './is-uuid.js';
 export { newId } from './new-id.js';
 export {
   decodeCursor,

@@ -1,4 +1,4 @@
-import { invalid, type Filter } from '#common';
+import { invalid, isUuid, type Filter } from '#common';
 import { allOf, type SqlParams } from './sql.js';
 
 /** Which expressions of a query stand for the words of a filter; a word that is missing cannot be asked there. */
@@ -49,12 +49,10 @@ function accounts(values: string[], columns: FilterColumns, params: SqlParams) {
   );
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 /** Split here, so that both halves use their index on a table of a hundred thousand. */
 function resources(values: string[], columns: FilterColumns, params: SqlParams) {
   const ids = params.add(
-    values.filter((value) => UUID.test(value)),
+    values.filter((value) => isUuid(value)),
     'uuid[]',
   );
   const natives = params.add(values, 'text[]');

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, notFound, unionOf, type Caller, type Page, type PageRequest, type Scope } from '#common';
+import { DomainError, isUuid, notFound, unionOf, type Caller, type Page, type PageRequest, type Scope } from '#common';
 import { Database, pageSql, SqlParams } from '#data';
 import { Auditor, checkVersion } from '#platform';
 import type { CreateAccountInput, UpdateAccountInput } from './account.input.js';
@@ -7,7 +7,6 @@ import { ACCOUNT_FIELDS, ACCOUNT_SORTS, accountsOf, accountsWhere, type AccountS
 import { AccountStore, recorded } from './account-store.js';
 import { AccountUses } from './account-uses.js';
 import { CloudAccount } from './cloud-account.entity.js';
-import { isUuid } from '../is-uuid.js';
 
 const subject = (id: string) => ({ type: 'account', id });
 

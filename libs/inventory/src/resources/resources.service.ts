@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { groupBy, notFound, type Caller, type Page, type PageRequest } from '#common';
+import { groupBy, isUuid, notFound, type Caller, type Page, type PageRequest } from '#common';
 import { countOf, Database, rowsOfPage, SqlParams, type Listing } from '#data';
 import { Auditor } from '#platform';
 import { InventoryAnswers } from '../inventory-answers.js';
-import { isUuid } from '../is-uuid.js';
 import { Resource, ResourceDetail } from './resource.entity.js';
 import {
   knownResourcesOf,
