@@ -1,0 +1,19 @@
+export { ACTIONS, type ActionId, type ActionTarget, type CloudAction, type Effect } from './action.js';
+export type {
+  CloudAccess,
+  CloudConnection,
+  CloudPlugin,
+  CloudRelation,
+  CloudResource,
+  CredentialCheck,
+  FoundAccount,
+  Listing,
+  Measurement,
+  Sample,
+  Unreachable,
+} from './cloud.js';
+export { CloudError, type CloudErrorKind } from './cloud-error.js';
+export { cloudOf, CLOUDS, connect, type ConnectedAccount } from './clouds.js';
+export type { FileStore, StoredFile } from './file-store.js';
+export { METRICS, type Metric } from './metric.js';
+export { nativeIdOf } from './native-id.js';

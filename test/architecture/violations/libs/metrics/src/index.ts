@@ -1,0 +1,2 @@
+import '#budgets';
+export const metrics = 1;
