@@ -119,7 +119,7 @@ export interface CloudConnection {
   close(): void;
 }
 
-/** A cloud that can be connected: one folder of this library, one entry in `clouds.ts`. */
+/** A cloud that can be connected: one folder of this library, one line in `clouds.module.ts`. */
 export interface CloudPlugin {
   /** As `provider` of an account, or its setting `connector`, names it. */
   id: string;

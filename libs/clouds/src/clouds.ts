@@ -1,28 +1,45 @@
+import { Inject, Injectable } from '@nestjs/common';
 import type { CloudAccess, CloudConnection, CloudPlugin } from './cloud.js';
 import { CloudError } from './cloud-error.js';
 
-/** Every cloud that can be connected, in the order in which it is offered. */
-export const CLOUDS: readonly CloudPlugin[] = [];
+/** The plugins of `clouds.module.ts`, in the order in which they are offered. */
+export const CLOUD_PLUGINS = Symbol('cloud plugins');
 
 /** An account with the cloud that it belongs to. Its setting `connector` says where it is read from, where not there. */
 export interface ConnectedAccount extends CloudAccess {
   provider: string;
 }
 
-/** The plugin that reads an account; undefined for a provider of which only bills are known. */
-export function cloudOf({
-  provider,
-  settings,
-}: Pick<ConnectedAccount, 'provider' | 'settings'>): CloudPlugin | undefined {
-  const id = typeof settings.connector === 'string' ? settings.connector : provider;
-  return CLOUDS.find((cloud) => cloud.id === id);
-}
+/** Every cloud that can be connected. */
+@Injectable()
+export class Clouds {
+  readonly #plugins: CloudPlugin[];
 
-/** Throws `CloudError` `unsupported` for a provider that cannot be connected, `invalid` for settings that cannot be used. */
-export async function connect(account: ConnectedAccount): Promise<CloudConnection> {
-  const cloud = cloudOf(account);
-  if (!cloud) throw new CloudError('unsupported', 'connect', `${account.provider} is known by its bills alone`);
-  const faults = cloud.faults(account);
-  if (faults.length) throw new CloudError('invalid', 'connect', faults.join('; '));
-  return cloud.connect(account);
+  constructor(@Inject(CLOUD_PLUGINS) plugins: readonly CloudPlugin[]) {
+    this.#plugins = [...plugins];
+  }
+
+  get all(): readonly CloudPlugin[] {
+    return this.#plugins;
+  }
+
+  /** A cloud more, of an upper library or of a test. */
+  add(plugin: CloudPlugin): void {
+    this.#plugins.push(plugin);
+  }
+
+  /** The plugin that reads an account; undefined for a provider of which only bills are known. */
+  of({ provider, settings }: Pick<ConnectedAccount, 'provider' | 'settings'>): CloudPlugin | undefined {
+    const id = typeof settings.connector === 'string' ? settings.connector : provider;
+    return this.#plugins.find((cloud) => cloud.id === id);
+  }
+
+  /** Throws `CloudError` `unsupported` for a provider that cannot be connected, `invalid` for unusable settings. */
+  async connect(account: ConnectedAccount): Promise<CloudConnection> {
+    const cloud = this.of(account);
+    if (!cloud) throw new CloudError('unsupported', 'connect', `${account.provider} is known by its bills alone`);
+    const faults = cloud.faults(account);
+    if (faults.length) throw new CloudError('invalid', 'connect', faults.join('; '));
+    return cloud.connect(account);
+  }
 }

@@ -13,7 +13,8 @@ export type {
   Unreachable,
 } from './cloud.js';
 export { CloudError, type CloudErrorKind } from './cloud-error.js';
-export { cloudOf, CLOUDS, connect, type ConnectedAccount } from './clouds.js';
+export { Clouds, type ConnectedAccount } from './clouds.js';
+export { CloudsModule } from './clouds.module.js';
 export type { FileStore, StoredFile } from './file-store.js';
 export { METRICS, type Metric } from './metric.js';
 export { nativeIdOf } from './native-id.js';

@@ -1,0 +1,16 @@
+import { Module, type Type } from '@nestjs/common';
+import type { CloudPlugin } from './cloud.js';
+import { CLOUD_PLUGINS, Clouds } from './clouds.js';
+
+/** One class for each cloud, in the order in which they are offered. */
+const PLUGINS: Type<CloudPlugin>[] = [];
+
+@Module({
+  providers: [
+    ...PLUGINS,
+    { provide: CLOUD_PLUGINS, useFactory: (...plugins: CloudPlugin[]) => plugins, inject: PLUGINS },
+    Clouds,
+  ],
+  exports: [Clouds],
+})
+export class CloudsModule {}
