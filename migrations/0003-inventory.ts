@@ -40,7 +40,12 @@ export class Inventory1764000000003 implements MigrationInterface {
         id uuid primary key, account_id uuid not null, native_id text not null,
         unique (account_id, native_id)
       );
-      create index resource_ref_native on resource_ref (native_id);`);
+      create index resource_ref_native on resource_ref (native_id);
+
+      -- The sets of tags that each resource has been billed under, as far as bills have been added up.
+      create table resource_tag_set (
+        resource_id uuid not null, tag_set_id int not null, account_id uuid not null, primary key (resource_id, tag_set_id)
+      );`);
   }
 
   private async resources(runner: QueryRunner) {
@@ -110,7 +115,7 @@ export class Inventory1764000000003 implements MigrationInterface {
 
   async down(runner: QueryRunner) {
     await runner.query(
-      `drop table resource_relation, resource_change, resource, resource_ref, tag_set, cloud_account, inventory_write;
+      `drop table resource_relation, resource_change, resource, resource_tag_set, resource_ref, tag_set, cloud_account, inventory_write;
        drop function resource_search, inventory_write`,
     );
   }

@@ -6,7 +6,7 @@ import type { QueryRunner } from 'typeorm';
  */
 const WANTED = `
   pairs as (
-    select jsonb_build_object(w ->> 'key', v) as pair
+    select w ->> 'key' as key, jsonb_build_object(w ->> 'key', v) as pair
     from jsonb_array_elements(tags) w, jsonb_array_elements(w -> 'values') v
   ), keys as (
     select w ->> 'key' as key from jsonb_array_elements(tags) w where jsonb_array_length(w -> 'values') = 0
@@ -15,6 +15,11 @@ const WANTED = `
 const tagged = (what: string, table: string) => `
   select ${what} from pairs join ${table} t on t.tags @> pairs.pair
   union select ${what} from keys join ${table} t on t.tags ? keys.key`;
+
+/** Where the resource bears what the set that it was billed under does not say at all. */
+const fallback = (wanted: string, bears: string) => `
+  select b.* from ${wanted} w join resource r on r.tags ${bears} join resource_tag_set b on b.resource_id = r.id
+  where not exists (select from tag_set t where t.id = b.tag_set_id and t.tags ? w.key)`;
 
 const NO_TAGS = `
   tags jsonb := nullif(current_setting('cloudgov.tags', true), '');
@@ -30,6 +35,10 @@ const FUNCTIONS: Record<string, [type: string, body: string]> = {
        return query select a.id from cloud_account a where a.id::text = any(words) or a.external_id = any(words);`,
   ],
   scope_tag_sets: ['int', `${NO_TAGS} return query with ${WANTED} ${tagged('t.id', 'tag_set')};`],
+  scope_fallbacks: [
+    'resource_tag_set',
+    `${NO_TAGS} return query with ${WANTED} ${fallback('pairs', '@> w.pair')} union ${fallback('keys', '? w.key')};`,
+  ],
   scope_resources: ['uuid', `${NO_TAGS} return query with ${WANTED} ${tagged('t.id', 'resource')};`],
   scope_tagged_accounts: [
     'uuid',

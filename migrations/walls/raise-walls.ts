@@ -1,7 +1,7 @@
 import type { QueryRunner } from 'typeorm';
 import { createScopeFunctions, dropScopeFunctions, SCOPE_FUNCTIONS } from './functions.js';
 import { createRoles, ROLES } from './roles.js';
-import { LESS, ruleOf, type Rule } from './rules.js';
+import { LESS, LESS_IN_PART, ruleOf, type Rule } from './rules.js';
 
 interface Table {
   name: string;
@@ -59,7 +59,9 @@ export async function raiseWalls(runner: QueryRunner): Promise<void> {
   for (const { name, columns } of (await runner.query(TABLES)) as Table[]) {
     const rule = ruleOf(name, columns);
     await runner.query(`revoke all on "${name}" from ${everyone}, public`);
-    await runner.query(`grant ${LESS[name] ?? 'select, insert, update, delete'} on "${name}" to ${everyone}`);
+    const all = LESS[name] ?? 'select, insert, update, delete';
+    await runner.query(`grant ${all} on "${name}" to cloudgov_everything`);
+    await runner.query(`grant ${LESS_IN_PART[name] ?? all} on "${name}" to cloudgov_app`);
     if (rule) await runner.query(policies(name, rule));
   }
   for (const name of await names(runner, INTAKES))

@@ -7,6 +7,7 @@ const isOwn = (column: string) => `${column} = (select ${setting('actor')})`;
 
 /** Sub-selects without a reference to the row: they are asked once for each statement, and looked up for each row. */
 const IN_ACCOUNTS = 'account_id in (select scope_accounts())';
+const FALLBACKS = 'select resource_id, tag_set_id from scope_fallbacks()';
 const TAGGED = {
   'tag_set_id integer': 'tag_set_id in (select scope_tag_sets())',
   'resource_id uuid': 'resource_id in (select scope_resources())',
@@ -19,7 +20,8 @@ const RULES: Record<string, Rule> = {
   resource_ref: `${IN_ACCOUNTS} or id in (select scope_resources())`,
   resource_relation:
     'exists (select from resource r where r.id = from_id) and exists (select from resource r where r.id = to_id)',
-  tag_set: 'account_ids && (select array(select scope_accounts())) or id in (select scope_tag_sets())',
+  tag_set:
+    'account_ids && (select array(select scope_accounts())) or id in (select scope_tag_sets()) or id in (select tag_set_id from scope_fallbacks())',
   // A budget is seen by callers of the very scope that it counts.
   budget: `made_by in (select jsonb_array_elements(${setting('scopes')}::jsonb))`,
   budget_firing: 'exists (select from budget b where b.id = budget_id)',
@@ -59,8 +61,13 @@ export function ruleOf(table: string, columns: readonly string[]): Rule | undefi
   if (table in RULES) return RULES[table];
   if (!columns.includes('account_id uuid')) return undefined;
   const tagged = Object.entries(TAGGED).flatMap(([column, rule]) => (columns.includes(column) ? [rule] : []));
+  // A charge that does not say the scope's tag at all is its resource's.
+  if (columns.includes('resource_uid uuid')) tagged.push(`(resource_uid, tag_set_id) in (${FALLBACKS})`);
   return [IN_ACCOUNTS, ...tagged].join(' or ');
 }
+
+/** What a caller of a part may do to a table, where it is less: a set of tags may be others' as well, whose ids are not told. */
+export const LESS_IN_PART: Record<string, string> = { tag_set: 'select (id, hash, tags)' };
 
 /** What may be done to a table, where it is less than reading and writing. */
 export const LESS: Record<string, string> = {

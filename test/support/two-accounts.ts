@@ -9,7 +9,7 @@ export const CANARY = /canary|999999999999/i;
 
 type Change = (row: Row, at: number) => Row;
 
-/** Some charges bear no tag, so that a scope by tag is narrower than the account. */
+/** Some charges bear no tag: those without a resource make a scope by tag narrower than the account. */
 const own: Change = (row, at) => ({
   SubAccountId: OWN,
   SubAccountName: 'Own account',
@@ -20,7 +20,8 @@ const own: Change = (row, at) => ({
 const foreign: Change = (row, at) => ({
   SubAccountId: FOREIGN,
   SubAccountName: 'Canary account',
-  Tags: '{"team":"canary team","vault":"canary vault","hidden":"canary value"}',
+  // Some say no tag, and so belong to whom their resource does.
+  Tags: at % 9 === 0 ? null : '{"team":"canary team","vault":"canary vault","hidden":"canary value"}',
   ServiceName: `Canary service ${at % 3}`,
   ...(row.RegionId && { RegionId: 'canary-region-1', RegionName: 'Canary region' }),
   ...(row.ResourceId && { ResourceId: `canary-resource-${at % 50}`, ResourceName: `Canary name ${at % 50}` }),

@@ -37,5 +37,5 @@ describe('a caller with several grants', () => {
 
 it('says several parts as a filter of which one must hold', () => {
   const scope = unionOf([accounts('1'), tag('team', 'a')]);
-  expect(scopeFilter(scope)).toEqual({ anyOf: [{ accounts: ['1'] }, { tags: { team: ['a'] } }] });
+  expect(scopeFilter(scope)).toEqual({ anyOf: [{ accounts: ['1'] }, { scopeTags: { team: ['a'] } }] });
 });

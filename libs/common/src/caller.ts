@@ -78,7 +78,7 @@ export function actingBy(caller: Caller, permission: Permission): Caller {
 }
 
 function partFilter(part: Part): Filter {
-  return part.kind === 'accounts' ? { accounts: [...part.accounts] } : { tags: { [part.key]: [...part.values] } };
+  return part.kind === 'accounts' ? { accounts: [...part.accounts] } : { scopeTags: { [part.key]: [...part.values] } };
 }
 
 /** A scope said in the words of a filter, so that one compiler serves both. */

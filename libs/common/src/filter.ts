@@ -17,6 +17,8 @@ export interface Filter {
   /** Tag key to its accepted values; an empty list accepts any value. */
   tags?: Record<string, string[]>;
   not?: Filter;
+  /** The same, where a charge that lacks the key counts as its resource. Scopes alone say so; no caller can. */
+  scopeTags?: Record<string, string[]>;
   /** One of these must hold too. Scopes alone say so; no caller can. */
   anyOf?: Filter[];
 }

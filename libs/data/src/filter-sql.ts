@@ -17,7 +17,7 @@ export interface FilterColumns {
   tags?: string;
 }
 
-type Word = keyof Omit<Filter, 'tags' | 'not' | 'anyOf'>;
+type Word = keyof Omit<Filter, 'tags' | 'scopeTags' | 'not' | 'anyOf'>;
 const TEXT_WORDS = [
   ['providers', 'provider'],
   ['regions', 'region'],
@@ -74,6 +74,21 @@ function tags(wanted: Record<string, string[]>, columns: FilterColumns, params: 
   return `${needed(columns, 'tagSet', 'tags')} in (select id from tag_set where ${conditions('tag_set.tags')})`;
 }
 
+/** Sets that say the tag, and such as do not say its key of resources that bear it now. */
+function scopeTag(columns: FilterColumns, entry: [string, string[]], params: SqlParams) {
+  const set = needed(columns, 'tagSet', 'tags');
+  const own = `${set} in (select id from tag_set where ${tagCondition('tag_set.tags', entry, params)})`;
+  const theirs = `select b.resource_id, b.tag_set_id from resource r join resource_tag_set b on b.resource_id = r.id
+    where ${tagCondition('r.tags', entry, params)}
+      and not exists (select from tag_set t where t.id = b.tag_set_id and t.tags ? ${params.add(entry[0], 'text')})`;
+  return `(${own} or (${needed(columns, 'resource', 'tags')}, ${set}) in (${theirs}))`;
+}
+
+function scopeTags(wanted: Record<string, string[]>, columns: FilterColumns, params: SqlParams) {
+  if (columns.tags) return tags(wanted, columns, params);
+  return allOf(...Object.entries(wanted).map((entry) => scopeTag(columns, entry, params)));
+}
+
 const anyOf = (filters: Filter[], sqlOf: (filter: Filter) => string) =>
   `(${filters.map(sqlOf).join(' or ') || 'false'})`;
 
@@ -93,6 +108,7 @@ export function filterSql(filter: Filter | undefined, columns: FilterColumns, pa
     filter.accounts && accounts(filter.accounts, columns, params),
     filter.resources && resources(filter.resources, columns, params),
     filter.tags && tags(filter.tags, columns, params),
+    filter.scopeTags && scopeTags(filter.scopeTags, columns, params),
     filter.not && `not coalesce((${filterSql(filter.not, columns, params, depth + 1)}), false)`,
     filter.anyOf && anyOf(filter.anyOf, (each) => filterSql(each, columns, params, depth)),
   );

@@ -8,22 +8,26 @@ import { Database, Kept, Shared } from '#data';
  */
 @Injectable()
 export class InventoryAnswers {
-  /** Grows with every change of a resource or an account. */
-  private readonly version: Shared<string>;
+  private readonly versions: Shared<string>;
 
   constructor(
     private readonly db: Database,
     private readonly kept: Kept,
   ) {
-    this.version = new Shared(db, async () => {
+    this.versions = new Shared(db, async () => {
       const [written] = await db.query<{ n: string }>('select coalesce(sum(n), 0)::text as n from inventory_write');
       return written!.n;
     });
   }
 
+  /** Another after every change of a resource or an account. */
+  version(): Promise<string> {
+    return this.versions.now();
+  }
+
   /** `key` is all that the answer depends on beside the inventory, the scope of who asks among it. */
   async of<T extends object>(key: unknown, make: () => Promise<T>, sizeOf: (made: T) => number): Promise<T> {
-    return this.kept.of(['inventory', await this.version.now(), key], make, sizeOf);
+    return this.kept.of(['inventory', await this.version(), key], make, sizeOf);
   }
 
   /** Rows of a question about resources and accounts alone. */

@@ -95,7 +95,8 @@ export class InventoryWriter {
     const resources = `select id from resource_ref where account_id in (${accounts})`;
     await this.db.query(`delete from resource_change where resource_id in (${resources})`);
     await this.db.query(`delete from resource_relation where from_id in (${resources}) or to_id in (${resources})`);
-    await this.db.query(`delete from resource where account_id in (${accounts})`);
+    for (const table of ['resource', 'resource_tag_set'])
+      await this.db.query(`delete from ${table} where account_id in (${accounts})`);
     await this.db.query(`delete from resource_ref where account_id in (${accounts})`);
     await this.db.query('delete from cloud_account where is_demo');
   }

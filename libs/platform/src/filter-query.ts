@@ -1,6 +1,6 @@
 import { invalid, type Filter } from '#common';
 
-const WORDS: Record<string, Exclude<keyof Filter, 'tags' | 'not'>> = {
+const WORDS: Record<string, Exclude<keyof Filter, 'tags' | 'scopeTags' | 'not' | 'anyOf'>> = {
   provider: 'providers',
   account: 'accounts',
   region: 'regions',

@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { addDays, addMonths, daysBetween, monthStart, newId, type Day } from '#common';
 import { migrate } from '#data';
 import { MONTHLY } from '../../../libs/cost/src/imports/monthly-roll-ups.js';
-import { ACCOUNT_DAILY, BEARERS } from '../../../libs/cost/src/imports/roll-ups.js';
+import { ACCOUNT_DAILY, BEARERS, RESOURCE_TAG_SETS } from '../../../libs/cost/src/imports/roll-ups.js';
 import { ensurePartitions } from '../../../libs/cost/src/imports/partitions.js';
 import { migrations } from '../../../migrations/index.js';
 import { inventorySql, RESOURCES } from './seed-inventory.js';
@@ -10,7 +10,7 @@ import { inventorySql, RESOURCES } from './seed-inventory.js';
 const MONTHS = 13;
 
 /** Changed whenever the seed is, so that an older database is made anew. */
-const VERSION = 4;
+const VERSION = 5;
 
 /** So many charges of one resource, SKU and day share one row of the finest roll-up (hourly bills share 24). */
 const CHARGES_PER_ROW = 2;
@@ -82,7 +82,7 @@ async function fill(query: Query, charges: number, today: Day) {
     await query(SPEND_DAILY, [month]);
     const ids = await query('select id from statement where billing_period = $1', [month]);
     const params = [ids.map(({ id }) => id as number), [month]];
-    for (const sql of [ACCOUNT_DAILY, BEARERS, ...MONTHLY]) await query(sql, params);
+    for (const sql of [ACCOUNT_DAILY, BEARERS, RESOURCE_TAG_SETS, ...MONTHLY]) await query(sql, params);
     console.error(`  seeded ${month.slice(0, 7)}`);
   }
   await query('drop table bench_estate');

@@ -1,7 +1,7 @@
 import { monthStart, type Day } from '#common';
 import type { Database } from '#data';
 import type { StatementEntry } from './interner.js';
-import { ACCOUNT_DAILY, BEARERS, CHARGE_RESOURCE_DAILY, SPEND_DAILY, SUMS } from './roll-ups.js';
+import { ACCOUNT_DAILY, BEARERS, CHARGE_RESOURCE_DAILY, RESOURCE_TAG_SETS, SPEND_DAILY, SUMS } from './roll-ups.js';
 
 /** Rows of a daily bill that are added up together while more of it come. */
 const SEGMENT = 100_000;
@@ -72,7 +72,7 @@ export class AddingUp {
     await all(rest);
     await all(PARITIES.map((parity) => this.fill(HASHED, SPEND_DAILY, [parity])));
     await this.db.query(ACCOUNT_DAILY, this.mine());
-    await this.db.query(BEARERS, this.mine());
+    await all([BEARERS, RESOURCE_TAG_SETS].map((sql) => this.db.query(sql, this.mine())));
     await this.db.query(SUMS, [this.mine()[0]]);
     for (const { id, rows } of statements)
       await this.db.query('update statement set rows = $2 where id = $1', [id, rows]);

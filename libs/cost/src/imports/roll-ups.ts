@@ -52,6 +52,12 @@ export const BEARERS = `
   )
   update tag_set t set account_ids = array(select distinct unnest(t.account_ids || n.accounts)) from news n where n.id = t.id`;
 
+/** Of which sets of tags a resource has charges: those that lack a tag are in a scope by the resource's. In one order as well. */
+export const RESOURCE_TAG_SETS = `
+  insert into resource_tag_set (resource_id, tag_set_id, account_id)
+  select distinct resource_uid, tag_set_id, account_id from charge_resource_daily where ${MINE} and resource_uid is not null
+  order by 1, 2 on conflict do nothing`;
+
 /** What a statement says in all, so that a list of imports need not add up. */
 export const SUMS = `
   update statement s set first_day = d.first_day, last_day = d.last_day, sums = d.sums

@@ -43,7 +43,7 @@ export class ForecastModels {
 
   async of(subject: ForecastSubject, active: ActiveStatements, lastWhole: Day): Promise<Models> {
     const key = digest(sorted(subject));
-    const stamp = digest([lastWhole, active.ids]);
+    const stamp = digest([lastWhole, active.ids, active.inventory]);
     const [stored] = await this.stored<{ models: Models }>(
       `update forecast_model set used_at = $3 where key = $1 and stamp = $2 returning models`,
       [key, stamp, this.clock.now()],
@@ -53,7 +53,7 @@ export class ForecastModels {
 
   /** Fits what has become stale, without counting as a wish for it. */
   async refresh(subject: ForecastSubject, active: ActiveStatements, lastWhole: Day): Promise<void> {
-    const [key, stamp] = [digest(sorted(subject)), digest([lastWhole, active.ids])];
+    const [key, stamp] = [digest(sorted(subject)), digest([lastWhole, active.ids, active.inventory])];
     const fresh = await this.stored('select 1 from forecast_model where key = $1 and stamp = $2', [key, stamp]);
     if (!fresh.length) await this.fitted(key, stamp, subject, await this.series(subject, active, lastWhole));
   }

@@ -14,7 +14,8 @@ const caller = { scope: { kind: 'all' as const } };
 
 /** Questions whose answers come when they are told to, and which of them are being worked out. */
 function questions() {
-  const answers = new SpendAnswers(new Statements(db), new InventoryAnswers(db, new Kept(db)), new SystemClock());
+  const inventory = new InventoryAnswers(db, new Kept(db));
+  const answers = new SpendAnswers(new Statements(db, inventory), inventory, new SystemClock());
   const made: string[] = [];
   const ends = new Map<string, () => void>();
   const ask = (about: string) => {

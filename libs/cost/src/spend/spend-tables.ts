@@ -40,6 +40,8 @@ const WORDS: Record<Exclude<keyof Filter, 'not' | 'anyOf'>, Known> = {
   types: 'type',
   resources: 'resource',
   tags: 'tags',
+  // And by resource, which is known wherever tags are.
+  scopeTags: 'tags',
 };
 
 /** What a question must find in the roll-up that answers it. */

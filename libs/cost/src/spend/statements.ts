@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { addMonths, monthStart, Period, scopeFilter, type Caller, type Day } from '#common';
-import { Database, everything, filterSql, Shared, SqlParams } from '#data';
+import { addMonths, monthStart, Period, scopeFilter, type Caller, type Day, type Filter } from '#common';
+import { Database, everything, filterSql, filterWords, Shared, SqlParams } from '#data';
+import { InventoryAnswers } from '#inventory';
 import { completeThrough, type StatementDays } from '../complete-through.js';
 import { coarsestOf, SPEND_COLUMNS } from './spend-tables.js';
 
@@ -29,7 +30,11 @@ export interface Named {
 
 /** The statements that count just now, and what follows from their days. */
 export class ActiveStatements {
-  constructor(private readonly rows: readonly Row[]) {}
+  /** `inventory` is the version of it that they follow from as well, where a scope by tag asks the resources' tags. */
+  constructor(
+    private readonly rows: readonly Row[],
+    readonly inventory?: string,
+  ) {}
 
   /** Those with charges in the period, and their partitions: a query that names both touches nothing else. */
   in(period: Period, rows = this.charging(period)): Named {
@@ -90,17 +95,25 @@ interface Counting {
   months: number[];
 }
 
+interface Kept {
+  version?: string;
+  made: Promise<ActiveStatements>;
+}
+
 /** Scopes whose statements are kept at once. */
 const MOST_SCOPES = 1000;
 
 @Injectable()
 export class Statements {
-  /** Of the same statements, by scope: what follows from them never changes. */
-  private kept = { counting: '', byScope: new Map<string, Promise<ActiveStatements>>() };
+  /** Of the same statements, by scope: what follows from them changes with the resources' tags at most. */
+  private kept = { counting: '', byScope: new Map<string, Kept>() };
 
   private readonly counting: Shared<Counting>;
 
-  constructor(private readonly db: Database) {
+  constructor(
+    private readonly db: Database,
+    private readonly inventory: InventoryAnswers,
+  ) {
     this.counting = new Shared(db, async () => (await db.query<Counting>(COUNTING))[0]!);
   }
 
@@ -110,28 +123,29 @@ export class Statements {
    * see.
    */
   async active({ scope }: Pick<Caller, 'scope'> = EVERYTHING): Promise<ActiveStatements> {
-    const found = await this.counting.now();
+    const own = scopeFilter(scope);
+    const asksTags = filterWords(own).has('scopeTags');
+    const [found, version] = await Promise.all([this.counting.now(), asksTags ? this.inventory.version() : undefined]);
     const counting = JSON.stringify(found);
     if (this.kept.counting !== counting) this.kept = { counting, byScope: new Map() };
     const { byScope } = this.kept;
     const key = JSON.stringify(scope);
     const known = byScope.get(key);
-    if (known) return known;
+    if (known && known.version === version) return known.made;
     if (byScope.size >= MOST_SCOPES) byScope.clear();
-    const read = everything(() => this.read(scope, found.ids));
-    byScope.set(key, read);
-    read.catch(() => byScope.delete(key));
-    return read;
+    const made = everything(() => this.read(own, found.ids, version));
+    byScope.set(key, { version, made });
+    made.catch(() => byScope.delete(key));
+    return made;
   }
 
   /** Statements are of whole bills, which no narrower scope may see itself: they are read for it. */
-  private async read(scope: Caller['scope'], ids: number[]): Promise<ActiveStatements> {
+  private async read(own: Filter | undefined, ids: number[], version?: string): Promise<ActiveStatements> {
     const params = new SqlParams();
     const rows = `${ROWS} where st.id = any(${params.add(ids, 'int[]')})`;
-    const own = scopeFilter(scope);
     if (!own) return new ActiveStatements(await this.db.query<Row>(rows, params.values));
     const charged = `exists (select 1 from ${coarsestOf({ groupBy: [] }, own).daily} s join cloud_account a on a.id = s.account_id
       where s.statement_id = st.id and s.billing_period = st.billing_period and ${filterSql(own, SPEND_COLUMNS, params)})`;
-    return new ActiveStatements(await this.db.query<Row>(`${rows} and ${charged}`, params.values));
+    return new ActiveStatements(await this.db.query<Row>(`${rows} and ${charged}`, params.values), version);
   }
 }
