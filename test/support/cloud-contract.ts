@@ -68,13 +68,13 @@ function describes(scene: CloudScene) {
   it('describes itself, and takes its own example', () => {
     const { id, title, description, example } = scene.plugin;
     expect([id, title, description].every(Boolean)).toBe(true);
-    expect(scene.plugin.faults({ externalId: 'x', ...example })).toEqual([]);
+    expect(scene.plugin.faults({ provider: scene.provider, externalId: 'x', ...example })).toEqual([]);
   });
 
   it('says which settings it cannot use', () => {
     const settings = Object.fromEntries(Object.keys(scene.plugin.example.settings).map((key) => [key, { not: [7] }]));
     if (Object.keys(settings).length)
-      expect(scene.plugin.faults({ externalId: 'x', settings }).length).toBeGreaterThan(0);
+      expect(scene.plugin.faults({ provider: scene.provider, externalId: 'x', settings }).length).toBeGreaterThan(0);
   });
 }
 

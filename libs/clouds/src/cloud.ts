@@ -4,6 +4,8 @@ import type { FileStore } from './file-store.js';
 
 /** One account of a cloud (an AWS account, an Azure subscription, a project), and how to get in. */
 export interface CloudAccess {
+  /** Whose account it is; its setting `connector` says where it is read from, where not there. */
+  provider: string;
   /** The id that the provider gave the account. */
   externalId: string;
   /** The account's own settings, as `CloudPlugin.example` shows them; never a secret. */

@@ -1,9 +1,10 @@
 import { Module, type Type } from '@nestjs/common';
 import type { CloudPlugin } from './cloud.js';
 import { CLOUD_PLUGINS, Clouds } from './clouds.js';
+import { FilesCloud } from './files/files-cloud.js';
 
 /** One class for each cloud, in the order in which they are offered. */
-const PLUGINS: Type<CloudPlugin>[] = [];
+const PLUGINS: Type<CloudPlugin>[] = [FilesCloud];
 
 @Module({
   providers: [

@@ -5,11 +5,6 @@ import { CloudError } from './cloud-error.js';
 /** The plugins of `clouds.module.ts`, in the order in which they are offered. */
 export const CLOUD_PLUGINS = Symbol('cloud plugins');
 
-/** An account with the cloud that it belongs to. Its setting `connector` says where it is read from, where not there. */
-export interface ConnectedAccount extends CloudAccess {
-  provider: string;
-}
-
 /** Every cloud that can be connected. */
 @Injectable()
 export class Clouds {
@@ -29,13 +24,13 @@ export class Clouds {
   }
 
   /** The plugin that reads an account; undefined for a provider of which only bills are known. */
-  of({ provider, settings }: Pick<ConnectedAccount, 'provider' | 'settings'>): CloudPlugin | undefined {
+  of({ provider, settings }: Pick<CloudAccess, 'provider' | 'settings'>): CloudPlugin | undefined {
     const id = typeof settings.connector === 'string' ? settings.connector : provider;
     return this.#plugins.find((cloud) => cloud.id === id);
   }
 
   /** Throws `CloudError` `unsupported` for a provider that cannot be connected, `invalid` for unusable settings. */
-  async connect(account: ConnectedAccount): Promise<CloudConnection> {
+  async connect(account: CloudAccess): Promise<CloudConnection> {
     const cloud = this.of(account);
     if (!cloud) throw new CloudError('unsupported', 'connect', `${account.provider} is known by its bills alone`);
     const faults = cloud.faults(account);

@@ -13,8 +13,10 @@ export type {
   Unreachable,
 } from './cloud.js';
 export { CloudError, type CloudErrorKind } from './cloud-error.js';
-export { Clouds, type ConnectedAccount } from './clouds.js';
+export { Clouds } from './clouds.js';
 export { CloudsModule } from './clouds.module.js';
+export { filesBelow, Folder, placeWithin } from './files/folder.js';
 export type { FileStore, StoredFile } from './file-store.js';
+export { withoutSecrets } from './mask.js';
 export { METRICS, type Metric } from './metric.js';
 export { nativeIdOf } from './native-id.js';

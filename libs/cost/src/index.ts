@@ -12,6 +12,6 @@ export { SummaryService } from './spend/summary.service.js';
 export type { CostImport } from './imports/cost-import.view.js';
 export { ImportStarter, waitForImport, type StartOptions } from './imports/import-starter.js';
 export { ImportsService } from './imports/imports.service.js';
-export { dataFiles, filesOfManifests, isManifest, type StoredFile } from './imports/manifest.js';
+export { dataFiles, filesOfManifests, isManifest } from './imports/manifest.js';
 export { MonthsService } from './imports/months.service.js';
 export { TidyService } from './imports/tidy.service.js';

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
+import type { FileStore, StoredFile } from '#clouds';
 import { DomainError, invalid } from '#common';
 import { MOST_FILES } from './import-body.js';
-import { ImportFolder, type Store } from './import-folder.js';
-import { dataFiles, filesOfManifests, isManifest, type StoredFile } from './manifest.js';
+import { ImportFolder } from './import-folder.js';
+import { dataFiles, filesOfManifests, isManifest } from './manifest.js';
 import { S3Store, parseS3 } from './s3-store.js';
 import { digestFile, Spool, type SpooledFile } from './spool.js';
 
@@ -69,7 +70,7 @@ export class Deliveries {
     return this.spool.forget(importId);
   }
 
-  private async wanted(store: Store, uri: string): Promise<StoredFile[]> {
+  private async wanted(store: FileStore, uri: string): Promise<StoredFile[]> {
     const all = await store.list();
     const manifests: { name: string; text: string }[] = [];
     for (const { name } of all.filter((file) => isManifest(file.name)))
@@ -83,7 +84,11 @@ export class Deliveries {
     return wanted;
   }
 
-  private async bring(store: Store, { name }: StoredFile, { importId, number }: { importId: string; number: number }) {
+  private async bring(
+    store: FileStore,
+    { name }: StoredFile,
+    { importId, number }: { importId: string; number: number },
+  ) {
     const path = store.pathOf(name);
     if (path !== undefined) return { name, path, ...(await digestFile(path)) };
     const kept = await this.spool.keep(importId, number, name, await store.read(name));

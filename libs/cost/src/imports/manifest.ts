@@ -1,10 +1,5 @@
+import type { StoredFile } from '#clouds';
 import { DomainError } from '#common';
-
-/** A file of a store, named by its path below the place that was asked for. */
-export interface StoredFile {
-  name: string;
-  bytes: number;
-}
 
 const DATA = /\.(csv|csv\.gz|gz|parquet)$/i;
 const MANIFEST = /(-Manifest|(^|\/)manifest|(^|\/)_manifest)\.json$/i;

@@ -1,8 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { FileStore, StoredFile } from '#clouds';
 import { DomainError, invalid } from '#common';
-import type { Store } from './import-folder.js';
-import type { StoredFile } from './manifest.js';
 
 const MOST_OBJECTS = 100_000;
 
@@ -21,7 +20,7 @@ const refused = (bucket: string, error: unknown) =>
   );
 
 /** Objects below a prefix. Credentials and region come from the environment, as the AWS SDK reads it. */
-export class S3Store implements Store {
+export class S3Store implements FileStore {
   private readonly keys = new Map<string, string>();
 
   private constructor(
