@@ -1,4 +1,4 @@
-import { DEMO_COLUMNS } from '../../libs/cost/src/demo/row.js';
+import { BILL_COLUMNS } from '../../libs/clouds/src/sandbox/estate/row.js';
 
 export type DemoCharge = Record<string, string>;
 
@@ -28,7 +28,7 @@ export function cellsOfLine(line: string): string[] {
 /** One cell alone, without reading those after it. */
 export function cellOfLine(line: string, column: string): string {
   let from = 0;
-  for (let place = DEMO_COLUMNS.indexOf(column); place > 0; place--) from = endOfCell(line, from) + 1;
+  for (let place = BILL_COLUMNS.indexOf(column); place > 0; place--) from = endOfCell(line, from) + 1;
   const cell = line.slice(from, endOfCell(line, from));
   return cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell;
 }
@@ -36,6 +36,6 @@ export function cellOfLine(line: string, column: string): string {
 export function demoChargeOf(line: string): DemoCharge {
   const charge: DemoCharge = {};
   const cells = cellsOfLine(line);
-  for (let place = 0; place < cells.length; place++) charge[DEMO_COLUMNS[place]!] = cells[place]!;
+  for (let place = 0; place < cells.length; place++) charge[BILL_COLUMNS[place]!] = cells[place]!;
   return charge;
 }

@@ -1,4 +1,4 @@
-import { hashOf, hexOf } from '../../libs/cost/src/demo/random.js';
+import { hashOf, hexOf } from '../../libs/clouds/src/sandbox/estate/random.js';
 
 export interface BillShape {
   resources: number;

@@ -4,7 +4,7 @@ import { finished } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { addDays } from '#common';
 import { columnsOf } from '../../libs/cost/src/focus/columns.js';
-import { hashOf } from '../../libs/cost/src/demo/random.js';
+import { hashOf } from '../../libs/clouds/src/sandbox/estate/random.js';
 import { billParts, type BillShape } from './focus-bill-parts.js';
 
 export type { BillShape } from './focus-bill-parts.js';

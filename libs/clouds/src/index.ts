@@ -20,3 +20,4 @@ export type { FileStore, StoredFile } from './file-store.js';
 export { withoutSecrets } from './mask.js';
 export { METRICS, type Metric } from './metric.js';
 export { nativeIdOf } from './native-id.js';
+export { BILL_COLUMNS, demoBills, PAYERS, type Bill } from './sandbox/index.js';

@@ -1,6 +1,6 @@
 import { demoChargeOf, type DemoCharge } from '../../../../test/support/demo-charges.js';
+import { demoBills } from '#clouds';
 import { Decimal, type Filter } from '#common';
-import { demoBills } from './demo-bills.js';
 import { demoBudgets } from './demo-budgets.js';
 
 const createdOn = '2026-11-24';

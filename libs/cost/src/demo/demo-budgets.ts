@@ -1,5 +1,5 @@
+import { PAYERS } from '#clouds';
 import { addDays, addMonths, monthStart, type Day, type Filter } from '#common';
-import { PAYERS } from './organisation.js';
 
 /** A budget as `POST /budgets` takes it. */
 export interface DemoBudget {

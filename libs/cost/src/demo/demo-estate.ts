@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { demoBills, type Bill } from '#clouds';
 import { Clock, dayOf, systemCaller, type Caller, type Day } from '#common';
 import { Database } from '#data';
 import { InventoryWriter } from '#inventory';
@@ -6,7 +7,9 @@ import { Auditor } from '#platform';
 import { DemoImports } from '../imports/demo-imports.js';
 import { ImportStarter } from '../imports/import-starter.js';
 import { TidyService } from '../imports/tidy.service.js';
-import { DEMO_SOURCE, demoBills, type DemoBill } from './demo-bills.js';
+
+/** The `source` under which its bills are imported. */
+const DEMO_SOURCE = 'demo';
 
 export const DEMO_CALLER = systemCaller('demo');
 
@@ -75,11 +78,11 @@ export class DemoEstate {
   }
 }
 
-function newestFirst(bills: DemoBill[]): DemoBill[][] {
+function newestFirst(bills: Bill[]): Bill[][] {
   const months = [...new Set(bills.map(({ month }) => month))].sort().reverse();
   return months.map((month) => bills.filter((bill) => bill.month === month));
 }
 
-async function* filesOf(bills: DemoBill[]) {
+async function* filesOf(bills: Bill[]) {
   for (const { name, csv } of bills) yield await Promise.resolve({ name, stream: csv() });
 }

@@ -1,29 +1,23 @@
 import { Readable } from 'node:stream';
 import { addDays, addMonths, monthStart, Period, type Day } from '#common';
-import { MonthOfPayer } from './month-of-payer.js';
-import { PAYERS, type Payer } from './organisation.js';
+import { demoEstate, type Estate } from './estate.js';
+import { MonthOfPayer, type Changes } from './month-of-payer.js';
+import type { Payer } from './organisation.js';
 import { billDay } from './rhythm.js';
 import { HEADER } from './row.js';
 
-/** The `source` under which the demo estate's bills are imported. */
-export const DEMO_SOURCE = 'demo';
-export const DEMO_MONTHS = 13;
+export const BILL_MONTHS = 13;
 
-export interface DemoOptions {
+export interface BillOptions {
   today: Day;
   /** How many bills of each payer, the newest being that of yesterday's month. */
   months?: number;
-  seed?: number;
-  /**
-   * The day on which the demo estate was created; default `today`. Its month is the one in which costs explode, and
-   * everything else is told from there: with the same day (and seed), later bills leave the past as it was, also after
-   * the turn of the month.
-   */
-  createdOn?: Day;
+  /** What was done to the resources. */
+  changes?: Changes;
 }
 
 /** One bill: what one payer owes for one month, as FOCUS 1.2. */
-export interface DemoBill {
+export interface Bill {
   /** File name, such as `demo-aws-2026-11.csv`. */
   name: string;
   provider: Payer['provider'];
@@ -40,30 +34,43 @@ export interface DemoBill {
 }
 
 /**
- * The bills of an estate that does not exist: three providers, twelve accounts, two currencies. A row depends on seed,
- * day and `createdOn` only, so the same bill, made later, begins with the same rows. Yesterday is only partly delivered,
- * as real bills are. Oldest month first.
+ * The bills of an estate that does not exist. A row depends on the estate, the day and what was done to its resource
+ * until then only, so the same bill, made later, begins with the same rows. Yesterday is only partly delivered, as real
+ * bills are. Oldest month first.
  */
-export function demoBills({ today, months = DEMO_MONTHS, seed = 1, createdOn = today }: DemoOptions): DemoBill[] {
+export function billsOf(estate: Estate, { today, months = BILL_MONTHS, changes = new Map() }: BillOptions): Bill[] {
   const newest = addDays(today, -1);
-  const story = monthStart(addDays(createdOn, -1));
   const first = addMonths(monthStart(newest), 1 - months);
   return Array.from({ length: months }, (_, index) => addMonths(first, index)).flatMap((month) =>
-    PAYERS.map((payer) => billOf(payer, month, { story, newest, seed })),
+    estate.payers.map((payer) => billOf(payer, month, { estate, newest, changes })),
   );
 }
 
-interface Telling {
-  story: Day;
-  newest: Day;
-  seed: number;
+export interface DemoOptions extends BillOptions {
+  seed?: number;
+  /**
+   * The day on which the demo estate was created; default `today`. Its month is the one in which costs explode, and
+   * everything else is told from there: with the same day (and seed), later bills leave the past as it was, also after
+   * the turn of the month.
+   */
+  createdOn?: Day;
 }
 
-function billOf(payer: Payer, month: Day, telling: Telling): DemoBill {
+/** The bills of the demo estate: three providers, twelve accounts, two currencies. */
+export const demoBills = ({ seed, createdOn, ...options }: DemoOptions): Bill[] =>
+  billsOf(demoEstate(createdOn ?? options.today, seed), options);
+
+interface Telling {
+  estate: Estate;
+  newest: Day;
+  changes: Changes;
+}
+
+function billOf(payer: Payer, month: Day, telling: Telling): Bill {
   const rows = () => billRows(payer, month, telling);
   const text = () => chunks(rows());
   return {
-    name: `demo-${payer.provider}-${month.slice(0, 7)}.csv`,
+    name: `${telling.estate.name}-${payer.provider}-${month.slice(0, 7)}.csv`,
     provider: payer.provider,
     billingAccountId: payer.id,
     month,
@@ -87,10 +94,10 @@ function* chunks(rows: Iterable<string>): Generator<string> {
   if (text) yield text;
 }
 
-function* billRows(payer: Payer, start: Day, { story, newest, seed }: Telling): Generator<string> {
+function* billRows(payer: Payer, start: Day, { estate, newest, changes }: Telling): Generator<string> {
   const bounds = { start: `${start}T00:00:00Z`, end: `${addMonths(start, 1)}T00:00:00Z` };
   const invoice = `${payer.provider.toUpperCase()}-${start.slice(0, 4)}${start.slice(5, 7)}`;
   const month = { ...bounds, cells: `${bounds.start},${bounds.end},${invoice}` };
-  const bill = new MonthOfPayer(payer, month, seed);
-  for (const day of Period.month(start).each()) if (day <= newest) yield* bill.day(billDay(day, story, newest));
+  const bill = new MonthOfPayer(estate, payer, month, changes);
+  for (const day of Period.month(start).each()) if (day <= newest) yield* bill.day(billDay(day, estate.story, newest));
 }

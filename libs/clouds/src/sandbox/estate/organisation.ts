@@ -20,6 +20,8 @@ export interface Payer {
   /** Parts of a thousand of the list price that the contract asks for. */
   contractedPerMille: bigint;
   accounts: readonly SubAccount[];
+  /** Bills in the name of no known provider, whose ids are taken as they are. */
+  isLesson?: true;
 }
 
 const aws: Payer = {

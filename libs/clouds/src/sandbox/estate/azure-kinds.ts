@@ -10,6 +10,7 @@ const machine = (size: string, price: string, cores: number, memory: number): Ki
   category: 'Compute',
   subcategory: 'Virtual Machines',
   type: 'Virtual machine',
+  size: `Standard_${size}`,
   isZonal: true,
   nativeId: under('Microsoft.Compute/virtualMachines'),
   meters: [
@@ -24,8 +25,13 @@ const machine = (size: string, price: string, cores: number, memory: number): Ki
 });
 
 const compute: Record<string, Kind> = {
+  B2s: machine('B2s', '0.0416', 2, 4),
+  B2ms: machine('B2ms', '0.0832', 2, 8),
   D2s_v5: machine('D2s_v5', '0.101', 2, 8),
   D4s_v5: machine('D4s_v5', '0.202', 4, 16),
+  D8s_v5: machine('D8s_v5', '0.404', 8, 32),
+  E2s_v5: machine('E2s_v5', '0.1385', 2, 16),
+  E4s_v5: machine('E4s_v5', '0.277', 4, 32),
   E8s_v5: machine('E8s_v5', '0.554', 8, 64),
   aks: {
     service: 'Azure Kubernetes Service',
@@ -45,16 +51,31 @@ const compute: Record<string, Kind> = {
   },
 };
 
+const disk = (...[size, sku, meter, price]: [size: string, sku: string, meter: string, price: string]): Kind => ({
+  service: 'Azure Disk Storage',
+  category: 'Storage',
+  subcategory: 'Block Storage',
+  type: 'Disk',
+  size,
+  isZonal: true,
+  nativeId: under('Microsoft.Compute/disks'),
+  meters: [stock(sku, meter, price, 'Months')],
+});
+
+const sql = (cores: number): Kind => ({
+  service: 'Azure SQL Database',
+  category: 'Databases',
+  subcategory: 'Relational Databases',
+  type: 'SQL database',
+  size: `GP_Gen5_${cores}`,
+  nativeId: (place) => under(`Microsoft.Sql/servers/sql-${place.name.split('-')[0]}/databases`)(place),
+  meters: [{ ...hours('SQLDB-GP-Gen5-vCore', 'General purpose vCore', '0.1321'), base: cores }],
+});
+
 const data: Record<string, Kind> = {
-  disk: {
-    service: 'Azure Disk Storage',
-    category: 'Storage',
-    subcategory: 'Block Storage',
-    type: 'Disk',
-    isZonal: true,
-    nativeId: under('Microsoft.Compute/disks'),
-    meters: [stock('Premium-SSD-P10-LRS', 'P10 LRS Disk', '18.08', 'Months')],
-  },
+  disk: disk('Premium_LRS', 'Premium-SSD-P10-LRS', 'P10 LRS Disk', '18.08'),
+  'disk.standard-ssd': disk('StandardSSD_LRS', 'Standard-SSD-E10-LRS', 'E10 LRS Disk', '8.83'),
+  'disk.standard': disk('Standard_LRS', 'Standard-HDD-S10-LRS', 'S10 LRS Disk', '5.4'),
   storage: {
     service: 'Storage Accounts',
     category: 'Storage',
@@ -64,14 +85,9 @@ const data: Record<string, Kind> = {
       `${under('Microsoft.Storage/storageAccounts')(place).slice(0, -place.name.length)}${place.name.replaceAll('-', '')}`,
     meters: [{ ...stock('Blob-Hot-LRS', 'Hot LRS data stored', '0.0196'), base: 3000 }],
   },
-  sql: {
-    service: 'Azure SQL Database',
-    category: 'Databases',
-    subcategory: 'Relational Databases',
-    type: 'SQL database',
-    nativeId: (place) => under(`Microsoft.Sql/servers/sql-${place.name.split('-')[0]}/databases`)(place),
-    meters: [{ ...hours('SQLDB-GP-Gen5-vCore', 'General purpose vCore', '0.1321'), base: 4 }],
-  },
+  sql: sql(4),
+  'sql.2': sql(2),
+  'sql.8': sql(8),
   cosmos: {
     service: 'Azure Cosmos DB',
     category: 'Databases',

@@ -11,6 +11,7 @@ const instance = (type: string, price: string, cores: number, memory: number): K
   category: 'Compute',
   subcategory: 'Virtual Machines',
   type: 'EC2 Instance',
+  size: type,
   isZonal: true,
   nativeId: arn('ec2', ({ hex }) => `instance/i-${hex.slice(0, 17)}`),
   meters: [
@@ -29,6 +30,7 @@ const database = (type: string, price: string, cores: number, memory: number): K
   category: 'Databases',
   subcategory: 'Relational Databases',
   type: 'RDS Database',
+  size: type,
   isZonal: true,
   nativeId: arn('rds', ({ name }) => `db:${name}`),
   meters: [
@@ -42,12 +44,28 @@ const database = (type: string, price: string, cores: number, memory: number): K
   ],
 });
 
+/** Type, price per hour, cores, GiB of memory. */
+const INSTANCES: readonly [string, string, number, number][] = [
+  ['t3.micro', '0.0104', 2, 1],
+  ['t3.small', '0.0208', 2, 2],
+  ['t3.medium', '0.0416', 2, 4],
+  ['m6i.large', '0.096', 2, 8],
+  ['m6i.xlarge', '0.192', 4, 16],
+  ['m6i.2xlarge', '0.384', 8, 32],
+  ['m7g.medium', '0.0408', 1, 4],
+  ['m7g.large', '0.0816', 2, 8],
+  ['m7g.xlarge', '0.1632', 4, 16],
+  ['c6i.large', '0.085', 2, 4],
+  ['c6i.xlarge', '0.17', 4, 8],
+  ['c6i.2xlarge', '0.34', 8, 16],
+  ['r6i.large', '0.126', 2, 16],
+  ['r6i.xlarge', '0.252', 4, 32],
+  ['r6i.2xlarge', '0.504', 8, 64],
+  ['r6i.4xlarge', '1.008', 16, 128],
+];
+
 const compute: Record<string, Kind> = {
-  't3.medium': instance('t3.medium', '0.0416', 2, 4),
-  'm6i.large': instance('m6i.large', '0.096', 2, 8),
-  'm6i.xlarge': instance('m6i.xlarge', '0.192', 4, 16),
-  'c6i.2xlarge': instance('c6i.2xlarge', '0.34', 8, 16),
-  'r6i.4xlarge': instance('r6i.4xlarge', '1.008', 16, 128),
+  ...Object.fromEntries(INSTANCES.map((one) => [one[0], instance(...one)])),
   lambda: {
     service: 'AWS Lambda',
     category: 'Compute',
@@ -66,16 +84,21 @@ const compute: Record<string, Kind> = {
   },
 };
 
+const volume = (type: string, price: string): Kind => ({
+  service: 'Amazon Elastic Block Store',
+  category: 'Storage',
+  subcategory: 'Block Storage',
+  type: 'EBS Volume',
+  size: type,
+  isZonal: true,
+  nativeId: arn('ec2', ({ hex }) => `volume/vol-${hex.slice(0, 17)}`),
+  meters: [{ ...stock(`EBS:VolumeUsage.${type}`, `${type} provisioned storage`, price), base: 150 }],
+});
+
 const storage: Record<string, Kind> = {
-  ebs: {
-    service: 'Amazon Elastic Block Store',
-    category: 'Storage',
-    subcategory: 'Block Storage',
-    type: 'EBS Volume',
-    isZonal: true,
-    nativeId: arn('ec2', ({ hex }) => `volume/vol-${hex.slice(0, 17)}`),
-    meters: [{ ...stock('EBS:VolumeUsage.gp3', 'gp3 provisioned storage', '0.08'), base: 150 }],
-  },
+  ebs: volume('gp3', '0.08'),
+  'ebs.gp2': volume('gp2', '0.1'),
+  'ebs.st1': volume('st1', '0.045'),
   snapshot: {
     service: 'Amazon Elastic Block Store',
     category: 'Storage',
@@ -99,6 +122,9 @@ const storage: Record<string, Kind> = {
 };
 
 const data: Record<string, Kind> = {
+  'db.t4g.medium': database('db.t4g.medium', '0.065', 2, 4),
+  'db.t4g.large': database('db.t4g.large', '0.129', 2, 8),
+  'db.m6g.large': database('db.m6g.large', '0.159', 2, 8),
   'db.r6g.large': database('db.r6g.large', '0.225', 2, 16),
   'db.r6g.xlarge': database('db.r6g.xlarge', '0.45', 4, 32),
   dynamodb: {

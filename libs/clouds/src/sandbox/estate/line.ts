@@ -6,6 +6,7 @@ import { NO_COMMITMENT, NO_RESERVATION, stillCells, written, type BillMonth, typ
 
 /** A price list's entry as one account pays it in one region. */
 export interface Price {
+  meter: Meter;
   cells: readonly string[];
   region: string;
   list: Exact;
@@ -14,6 +15,7 @@ export interface Price {
 
 /** One meter of one resource. */
 export interface Line {
+  meter: Meter;
   price: Price;
   /** The cells that never change, joined. */
   still: string;
@@ -84,12 +86,12 @@ export function priceOf(payer: Payer, account: SubAccount, sold: { kind: Kind; r
     ResourceType: kind.type,
     ...priceCells(list, contracted),
   });
-  return { cells, region, list, contracted };
+  return { meter, cells, region, list, contracted };
 }
 
 export function lineOf(price: Price, resource: Cells): Line {
   const cells = stillCells(resource, price.cells);
-  return { price, cells, still: cells.join(',') };
+  return { meter: price.meter, price, cells, still: cells.join(',') };
 }
 
 function costsOf(line: Line, { digits, scale }: Exact): Costs {

@@ -1,14 +1,14 @@
 import { addDays, addMonths, type Day } from '#common';
 import { exact, negative, textOf, times, type Exact } from './exact.js';
 import { partiesOf, priceCells } from './line.js';
-import { MONTHLY, type Monthly, type Service } from './monthly-offers.js';
+import type { Monthly, Service } from './monthly-offers.js';
 import type { Payer } from './organisation.js';
 import type { BillDay } from './rhythm.js';
 import { plainCharge, stillCells, written, type BillMonth, type Cells, type Moving } from './row.js';
 
 /** Support, marketplace, tax, credits and corrections, on the days on which they come. */
-export function* monthlyRows(payer: Payer, on: BillDay, month: BillMonth): Generator<string> {
-  const { support, marketplace, credit, correction } = MONTHLY[payer.provider];
+export function* monthlyRows(payer: Payer, monthly: Monthly, on: BillDay, month: BillMonth): Generator<string> {
+  const { support, marketplace, credit, correction } = monthly;
   if (on.dayOfMonth === 1) {
     yield supportRow(payer, support, month);
     yield taxRow(payer, support, month);

@@ -1,10 +1,10 @@
-import { cellOfLine, cellsOfLine, demoChargeOf, type DemoCharge } from '../../../../test/support/demo-charges.js';
+import { cellOfLine, cellsOfLine, demoChargeOf, type DemoCharge } from '../../../../../test/support/demo-charges.js';
 import { addDays, Decimal } from '#common';
-import { DEMO_MONTHS, demoBills, type DemoBill, type DemoOptions } from './demo-bills.js';
+import { BILL_MONTHS, demoBills, type Bill, type DemoOptions } from './bills.js';
 import { PAYERS } from './organisation.js';
-import { DEMO_COLUMNS } from './row.js';
+import { BILL_COLUMNS } from './row.js';
 
-const linesOf = (bills: DemoBill[]) => bills.flatMap((bill) => [...bill.rows()]);
+const linesOf = (bills: Bill[]) => bills.flatMap((bill) => [...bill.rows()]);
 
 const today = '2026-11-24';
 /** The whole estate, made once. */
@@ -25,7 +25,7 @@ const effectiveOf = (wanted: (charge: DemoCharge) => boolean) => totalOf(all.fil
 describe('the bills of the demo estate', () => {
   it('are one per payer and month', () => {
     const bills = demoBills({ today });
-    expect(bills).toHaveLength(3 * DEMO_MONTHS);
+    expect(bills).toHaveLength(3 * BILL_MONTHS);
     expect(new Set(bills.map(({ name }) => name)).size).toBe(bills.length);
     expect(bills[0]!.month).toBe('2025-11-01');
     expect(bills.at(-1)!.month).toBe('2026-11-01');
@@ -34,8 +34,8 @@ describe('the bills of the demo estate', () => {
   it('have a header of the 57 columns of FOCUS 1.2 and as many cells in every row', () => {
     const [text] = demoBills({ today, months: 1 })[0]!.text();
     const [header] = text!.split('\n');
-    expect(header!.split(',')).toEqual(DEMO_COLUMNS);
-    expect(DEMO_COLUMNS).toHaveLength(57);
+    expect(header!.split(',')).toEqual(BILL_COLUMNS);
+    expect(BILL_COLUMNS).toHaveLength(57);
     const widths = newest.flatMap(({ lines }) => lines.map((line) => cellsOfLine(line).length));
     expect(new Set(widths)).toEqual(new Set([57]));
   });
@@ -94,7 +94,7 @@ describe('the amounts of the demo estate', () => {
   });
 
   it('are plain decimals', () => {
-    const amounts = DEMO_COLUMNS.filter((name) => /Cost$|Price$|Quantity$/.test(name));
+    const amounts = BILL_COLUMNS.filter((name) => /Cost$|Price$|Quantity$/.test(name));
     const isPlain = (text: string) => /^-?\d+(\.\d*[1-9])?$/.test(text);
     expect(all.filter((charge) => amounts.some((name) => charge[name] && !isPlain(charge[name])))).toEqual([]);
   });

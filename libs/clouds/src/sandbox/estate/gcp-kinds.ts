@@ -10,6 +10,7 @@ const machine = (type: string, price: string, cores: number, memory: number): Ki
   category: 'Compute',
   subcategory: 'Virtual Machines',
   type: 'Instance',
+  size: type,
   isZonal: true,
   nativeId: named('compute', ({ region, name }) => `zones/${region}-b/instances/${name}`),
   meters: [
@@ -24,7 +25,12 @@ const machine = (type: string, price: string, cores: number, memory: number): Ki
 });
 
 const compute: Record<string, Kind> = {
+  'e2-medium': machine('e2-medium', '0.033503', 2, 4),
+  'e2-standard-2': machine('e2-standard-2', '0.067006', 2, 8),
+  'n2-standard-2': machine('n2-standard-2', '0.097118', 2, 8),
   'n2-standard-4': machine('n2-standard-4', '0.194236', 4, 16),
+  'n2-standard-8': machine('n2-standard-8', '0.388472', 8, 32),
+  'n2-highmem-4': machine('n2-highmem-4', '0.262028', 4, 32),
   'n2-highmem-16': machine('n2-highmem-16', '1.048032', 16, 128),
   'a2-highgpu-1g': machine('a2-highgpu-1g', '3.673385', 12, 85),
   gke: {
@@ -45,16 +51,31 @@ const compute: Record<string, Kind> = {
   },
 };
 
+const disk = (size: string, meter: string, price: string): Kind => ({
+  service: 'Persistent Disk',
+  category: 'Storage',
+  subcategory: 'Block Storage',
+  type: 'Disk',
+  size,
+  isZonal: true,
+  nativeId: named('compute', ({ region, name }) => `zones/${region}-b/disks/${name}`),
+  meters: [{ ...stock(size.toUpperCase(), meter, price, 'GiB-Months'), base: 120 }],
+});
+
+const postgres = (cores: number, price: string): Kind => ({
+  service: 'Cloud SQL',
+  category: 'Databases',
+  subcategory: 'Relational Databases',
+  type: 'Instance',
+  size: `db-custom-${cores}-${cores * 4096}`,
+  nativeId: named('cloudsql', ({ name }) => `instances/${name}`),
+  meters: [hours(`SQL-PG-${cores}VCPU-${cores * 4}GB`, `PostgreSQL ${cores} vCPU ${cores * 4} GB`, price)],
+});
+
 const data: Record<string, Kind> = {
-  pd: {
-    service: 'Persistent Disk',
-    category: 'Storage',
-    subcategory: 'Block Storage',
-    type: 'Disk',
-    isZonal: true,
-    nativeId: named('compute', ({ region, name }) => `zones/${region}-b/disks/${name}`),
-    meters: [{ ...stock('PD-SSD', 'SSD backed capacity', '0.17', 'GiB-Months'), base: 120 }],
-  },
+  pd: disk('pd-ssd', 'SSD backed capacity', '0.17'),
+  'pd.balanced': disk('pd-balanced', 'Balanced capacity', '0.1'),
+  'pd.standard': disk('pd-standard', 'Standard capacity', '0.04'),
   gcs: {
     service: 'Cloud Storage',
     category: 'Storage',
@@ -74,14 +95,9 @@ const data: Record<string, Kind> = {
       { ...stock('BQ-ACTIVE-STORAGE', 'Active logical storage', '0.02', 'GiB-Months'), base: 9000 },
     ],
   },
-  cloudsql: {
-    service: 'Cloud SQL',
-    category: 'Databases',
-    subcategory: 'Relational Databases',
-    type: 'Instance',
-    nativeId: named('cloudsql', ({ name }) => `instances/${name}`),
-    meters: [hours('SQL-PG-4VCPU-16GB', 'PostgreSQL 4 vCPU 16 GB', '0.2768')],
-  },
+  cloudsql: postgres(4, '0.2768'),
+  'cloudsql.2': postgres(2, '0.1384'),
+  'cloudsql.1': postgres(1, '0.0692'),
   pubsub: {
     service: 'Cloud Pub/Sub',
     category: 'Integration',

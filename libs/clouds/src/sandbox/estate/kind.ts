@@ -42,6 +42,8 @@ export interface Kind {
   isGlobal?: boolean;
   /** Its identifier is all the name it has. */
   isUnnamed?: boolean;
+  /** What can be had in several sizes says which this is, in the cloud's own words; others of its type differ in price. */
+  size?: string;
 }
 
 export const hours = (sku: string, name: string, price: string, details?: Meter['details']): Meter => ({
