@@ -56,11 +56,11 @@ export class Inventory1764000000003 implements MigrationInterface {
         first_seen_at timestamptz not null, last_seen_at timestamptz not null, monthly_cost numeric, currency text,
         open_findings int not null default 0, open_recommendations int not null default 0,
         is_demo boolean not null default false, retired_at timestamptz, configuration jsonb,
-        search text not null default ''
+        search text not null default '', untagged boolean not null default true
       );
       create unique index resource_native on resource (account_id, native_id);
       create index resource_tags on resource using gin (tags);
-      create index resource_untagged on resource (name, id) ${LISTED} and tags = '{}';
+      create index resource_untagged on resource (name, id) ${LISTED} and untagged;
       ${FEW_VALUES.map((column) => `create index resource_${column} on resource (${column}) ${LISTED};`).join('\n')}
       ${MANY_VALUES.map((column) => `create index resource_${column} on resource (${column}, id) ${LISTED};`).join('\n')}
 
@@ -80,6 +80,8 @@ export class Inventory1764000000003 implements MigrationInterface {
       begin
         new.search := lower(new.name || E'\\n' || new.native_id || E'\\n' ||
           coalesce((select string_agg(value, E'\\n') from jsonb_each_text(new.tags)), ''));
+        -- Comparing tags is not leakproof, so no index serves it before the policy has been asked.
+        new.untagged := new.tags = '{}';
         return new;
       end $$;
       create trigger resource_search before insert or update of name, native_id, tags on resource

@@ -7,6 +7,7 @@ const isOwn = (column: string) => `${column} = (select ${setting('actor')})`;
 
 /** Sub-selects without a reference to the row: they are asked once for each statement, and looked up for each row. */
 const IN_ACCOUNTS = 'account_id in (select scope_accounts())';
+const BEARS = 'tags @> any ((select scope_pairs())::jsonb[]) or tags ?| (select scope_keys())';
 const FALLBACKS = 'select resource_id, tag_set_id from scope_fallbacks()';
 const TAGGED = {
   'tag_set_id integer': 'tag_set_id in (select scope_tag_sets())',
@@ -16,7 +17,8 @@ const TAGGED = {
 /** Tables whose rows belong to the estate in a way that no column `account_id` tells. */
 const RULES: Record<string, Rule> = {
   cloud_account: `id::text in ${words} or external_id in ${words} or id in (select scope_tagged_accounts())`,
-  resource: `${IN_ACCOUNTS} or id in (select scope_resources())`,
+  // Its own tags tell sooner than a list of all that bear them.
+  resource: `${IN_ACCOUNTS} or ${BEARS}`,
   resource_ref: `${IN_ACCOUNTS} or id in (select scope_resources())`,
   resource_relation:
     'exists (select from resource r where r.id = from_id) and exists (select from resource r where r.id = to_id)',

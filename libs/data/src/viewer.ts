@@ -66,9 +66,18 @@ export class Viewer {
     this.call = `select ${calls.join(', ')}`;
   }
 
+  /** Every field of an answer asks for that of its caller. */
+  private static readonly known = new WeakMap<Caller, Viewer>();
+
   /** Who sees the whole estate is spared the policies' questions. */
   static of(caller: Caller): Viewer {
     if (caller.scope.kind === 'all') return Viewer.everything;
+    const viewer = Viewer.known.get(caller) ?? Viewer.ofPart(caller);
+    Viewer.known.set(caller, viewer);
+    return viewer;
+  }
+
+  private static ofPart(caller: Caller): Viewer {
     const parts = partsOf(caller.scope);
     const tags = parts.flatMap((part) => (part.kind === 'tag' ? [{ key: part.key, values: part.values }] : []));
     return new Viewer('cloudgov_app', {
@@ -102,6 +111,9 @@ export function recognise(caller: Caller): void {
 
 /** Undefined where nobody has said for whom the work is. */
 export const viewerNow = (): Viewer | undefined => visits.getStore()?.viewer;
+
+/** Whether no policy narrows what the work is shown. */
+export const seesEverything = () => viewerNow() === Viewer.everything;
 
 /** Throws where nobody has said for whom the work is. */
 export function viewer(): Viewer {

@@ -24,5 +24,16 @@ export const CurrentCaller = createParamDecorator((_data: unknown, context: Exec
   const { caller } = requestOf(context);
   if (!caller) throw new Error('A handler asks for its caller, but no guard has let one in.');
   const permission = Reflect.getMetadata(PERMISSION, context.getHandler()) as Permission | undefined;
-  return permission ? actingBy(caller, permission) : caller;
+  return permission ? acting(caller, permission) : caller;
 });
+
+const known = new WeakMap<Caller, Map<Permission, Caller>>();
+
+/** The same as `actingBy`, once for all fields of an answer. */
+function acting(caller: Caller, permission: Permission): Caller {
+  const narrowed = known.get(caller) ?? new Map<Permission, Caller>();
+  known.set(caller, narrowed);
+  const one = narrowed.get(permission) ?? actingBy(caller, permission);
+  narrowed.set(permission, one);
+  return one;
+}

@@ -109,6 +109,9 @@ const cost = (lastMonth: Day): Route[] => [
   filtered('/cost/drivers?groupBy=account,service'),
 ];
 
+const RESOURCES_WITH_ACCOUNT =
+  'query($q: String) { resources(first: 50, q: $q) { totalCount nodes { id name monthlyCost account { name } } } }';
+
 const others = (): Route[] => [
   get('/cost/imports', '/cost/imports'),
   get('/health/ready', '/health/ready'),
@@ -116,11 +119,8 @@ const others = (): Route[] => [
   get('/jobs/runs', '/jobs/runs'),
   get('/audit', '/audit'),
   get('/audit?actor', (n) => `/audit?actor=token:person-${n % 50}`),
-  graphql(
-    'resources with account',
-    'query($q: String) { resources(first: 50, q: $q) { totalCount nodes { id name monthlyCost account { name } } } }',
-    (n) => ({ q: n % 2 ? `host-${n}` : null }),
-  ),
+  graphql('resources with account', RESOURCES_WITH_ACCOUNT),
+  graphql('resources with account, by name', RESOURCES_WITH_ACCOUNT, (n) => ({ q: `host-${n * 41}` })),
   graphql(
     'costSummary and costForecast',
     `

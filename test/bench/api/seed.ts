@@ -10,7 +10,7 @@ import { inventorySql, RESOURCES } from './seed-inventory.js';
 const MONTHS = 13;
 
 /** Changed whenever the seed is, so that an older database is made anew. */
-const VERSION = 5;
+const VERSION = 6;
 
 /** So many charges of one resource, SKU and day share one row of the finest roll-up (hourly bills share 24). */
 const CHARGES_PER_ROW = 2;

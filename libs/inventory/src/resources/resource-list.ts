@@ -10,6 +10,8 @@ export interface ResourceSearch {
   /** Only those without any tag, or only those with one. */
   untagged?: boolean;
   seenAfter?: Date;
+  /** Among these alone: what a search has found already. */
+  ids?: readonly string[];
 }
 
 /** Every field of a resource in SQL, in the order of the CSV export; without `configuration`, which can be large. */
@@ -64,16 +66,17 @@ export const knownResourcesOf = ({ scope }: Caller, params: SqlParams) =>
 const escaped = (part: string) => part.toLowerCase().replace(/[\\%_]/g, '\\$&');
 
 /** Trigrams know no parts shorter than three characters, but they know how a text begins. */
-const pattern = (q: string) => (q.length < 3 ? `${escaped(q)}%` : `%${escaped(q)}%`);
+export const pattern = (q: string) => (q.length < 3 ? `${escaped(q)}%` : `%${escaped(q)}%`);
 
 export function resourcesWhere(caller: Caller, search: ResourceSearch, params: SqlParams): string {
-  const { filter, state, q, untagged, seenAfter } = search;
+  const { filter, state, q, untagged, seenAfter, ids } = search;
   return allOf(
     state?.includes('withdrawn') ? knownResourcesOf(caller, params) : resourcesOf(caller, params),
     filterSql(filter, FILTER, params),
     state && `r.state = any(${params.add(state, 'text[]')})`,
     q !== undefined && q !== '' && `r.search like ${params.add(pattern(q))}`,
-    untagged !== undefined && `r.tags ${untagged ? '=' : '<>'} '{}'`,
+    ids && `r.id = any(${params.add(ids, 'uuid[]')})`,
+    untagged !== undefined && `${untagged ? '' : 'not '}r.untagged`,
     seenAfter && `r.last_seen_at >= ${params.add(seenAfter)}`,
   );
 }

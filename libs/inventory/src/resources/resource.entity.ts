@@ -53,6 +53,8 @@ export class Resource {
   @Column('timestamptz', { nullable: true }) retiredAt: Date | null;
   /** Name, native id and tag values in small letters, written by a trigger, for `q`. */
   @Column('text', { default: '' }) search: string;
+  /** Whether it bears no tag, by the same trigger. */
+  @Column('boolean', { default: true }) untagged: boolean;
 }
 
 /** One resource, with its configuration, as REST answers it. */

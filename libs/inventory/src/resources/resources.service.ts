@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { groupBy, isUuid, notFound, type Caller, type Page, type PageRequest } from '#common';
-import { countOf, Database, rowsOfPage, SqlParams, type Listing } from '#data';
+import { countOf, Database, rowsOfPage, seesEverything, SqlParams, type Listing } from '#data';
 import { Auditor } from '#platform';
 import { InventoryAnswers } from '../inventory-answers.js';
 import { Resource, ResourceDetail } from './resource.entity.js';
 import {
   knownResourcesOf,
+  pattern,
   RESOURCE_FIELDS,
   RESOURCE_SORTS,
   resourcesOf,
@@ -46,12 +47,24 @@ export class ResourcesService {
 
   async list(caller: Caller, search: ResourceSearch, page: PageRequest): Promise<Page<Resource>> {
     const params = new SqlParams();
-    const where = resourcesWhere(caller, search, params);
+    const where = resourcesWhere(caller, await this.found(search), params);
     const list = listing(where, params);
     const total = await countOf(list, this.counts);
     // Few are found and put in order faster than they are met in the order of an index; the planner cannot know how few.
     const few = { from: `(select r.* from resource r where ${where} offset 0) r`, where: 'true' };
     return { ...(await rowsOfPage(this.db, total <= FEW ? { ...list, ...few } : list, page)), total };
+  }
+
+  /**
+   * Policies keep a search from its index, so where they narrow it, what it finds is asked of the owner, who looks no
+   * further than the policies and is asked for few.
+   */
+  private async found(search: ResourceSearch): Promise<ResourceSearch> {
+    const { q, ...others } = search;
+    if (!q || seesEverything()) return search;
+    const sql = 'select found_resources($1, $2) as id';
+    const found = await this.counts.query<{ id: string }>(sql, [pattern(q), FEW + 1]);
+    return found.length > FEW ? search : { ...others, ids: found.map(({ id }) => id) };
   }
 
   /** The whole list as it leaves CloudGov, which is recorded. */

@@ -9,7 +9,7 @@ import type { InventorySummary } from './summary.view.js';
 /** The rows are read once into their few combinations, and those summed by each dimension. */
 const sumsOf = (where: string) => `
   with part as materialized (
-    select r.provider, r.service, r.region, r.account_id, r.type, r.currency, r.tags <> '{}' as tagged,
+    select r.provider, r.service, r.region, r.account_id, r.type, r.currency, not r.untagged as tagged,
       count(*) as n, sum(r.monthly_cost) as cost
     from resource r where ${where} group by 1, 2, 3, 4, 5, 6, 7)
   select case grouping(provider, service, region, account_id, type, tagged)
