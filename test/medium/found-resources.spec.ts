@@ -24,7 +24,7 @@ const found = async (pattern: string, most: number) =>
 const seen = async (pattern: string) =>
   (await test.db.query<{ id: string }>('select id from resource where search like $1', [pattern])).map(({ id }) => id);
 
-it.each([ACCOUNT, TAG, KEY, { kind: 'any', of: [ACCOUNT, TAG] } as Scope])(
+it.each([ACCOUNT, TAG, KEY, { kind: 'any', of: [ACCOUNT, TAG] }])(
   'finds for %j exactly what its policies show',
   async (scope) => {
     for (const pattern of ['%name 1%', '%own%', '%canary%', '%canary team%', '%', 'o%']) {
