@@ -1,10 +1,11 @@
 import { Module, type Type } from '@nestjs/common';
+import { AwsCloud } from './aws/aws.cloud.js';
 import type { CloudPlugin } from './cloud.js';
 import { CLOUD_PLUGINS, Clouds } from './clouds.js';
 import { FilesCloud } from './files/files-cloud.js';
 
 /** One class for each cloud, in the order in which they are offered. */
-const PLUGINS: Type<CloudPlugin>[] = [FilesCloud];
+const PLUGINS: Type<CloudPlugin>[] = [AwsCloud, FilesCloud];
 
 @Module({
   providers: [

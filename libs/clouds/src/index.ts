@@ -1,4 +1,5 @@
 export { ACTIONS, type ActionId, type ActionTarget, type CloudAction, type Effect } from './action.js';
+export { parseS3, S3Store } from './aws/s3-store.js';
 export type {
   CloudAccess,
   CloudConnection,

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import type { FileStore, StoredFile } from '#clouds';
+import { parseS3, S3Store, type FileStore, type StoredFile } from '#clouds';
 import { DomainError, invalid } from '#common';
 import { MOST_FILES } from './import-body.js';
 import { ImportFolder } from './import-folder.js';
 import { dataFiles, filesOfManifests, isManifest } from './manifest.js';
-import { S3Store, parseS3 } from './s3-store.js';
 import { digestFile, Spool, type SpooledFile } from './spool.js';
 
 /** Where the files of an import are: uploaded into the spool, or named by a URI that is followed when it runs. */

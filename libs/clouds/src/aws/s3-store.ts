@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
-import type { S3Client } from '@aws-sdk/client-s3';
-import type { FileStore, StoredFile } from '#clouds';
+import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
 import { DomainError, invalid } from '#common';
+import type { FileStore, StoredFile } from '../file-store.js';
 
 const MOST_OBJECTS = 100_000;
 
@@ -19,7 +19,16 @@ const refused = (bucket: string, error: unknown) =>
     `S3 does not give s3://${bucket}: ${(error as Error).name}: ${(error as Error).message}`,
   );
 
-/** Objects below a prefix. Credentials and region come from the environment, as the AWS SDK reads it. */
+/** Credentials and region as the AWS SDK reads them from the environment. An endpoint of one's own wants paths. */
+function ambient(): S3ClientConfig {
+  const endpoint = process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL;
+  return {
+    region: process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1',
+    ...(endpoint && { endpoint, forcePathStyle: true }),
+  };
+}
+
+/** Objects below a prefix. */
 export class S3Store implements FileStore {
   private readonly keys = new Map<string, string>();
 
@@ -30,16 +39,11 @@ export class S3Store implements FileStore {
     private readonly prefix: string,
   ) {}
 
-  /** The SDK is loaded here, so that those who never use it do not pay for it. An endpoint of one's own wants paths. */
-  static async open(uri: string): Promise<S3Store> {
+  /** With the account that the environment names, unless one is given. The SDK is loaded here, for those who use it. */
+  static async open(uri: string, config: S3ClientConfig = ambient()): Promise<S3Store> {
     const { bucket, prefix } = parseS3(uri);
     const sdk = await import('@aws-sdk/client-s3');
-    const endpoint = process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL;
-    const client = new sdk.S3Client({
-      region: process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1',
-      ...(endpoint && { endpoint, forcePathStyle: true }),
-    });
-    return new S3Store(client, sdk, bucket, prefix);
+    return new S3Store(new sdk.S3Client({ ...config, followRegionRedirects: true }), sdk, bucket, prefix);
   }
 
   async list(): Promise<StoredFile[]> {
