@@ -36,6 +36,7 @@ const RULES: Record<string, Rule> = {
   audit_entry: { see: isOwn('actor'), add: 'true' },
   idempotency_key: isOwn('actor'),
   job_run: isOwn('requested_by'),
+  saved_view: `is_shared or ${isOwn('created_by')}`,
 };
 
 /** Tables without a policy, and why they need none. */
@@ -51,6 +52,8 @@ export const OPEN: Record<string, string> = {
   session: 'hashes of cookies, looked up before anybody is known',
   sign_in_link: 'hashes of links, looked up before anybody is known',
   sign_in_attempt: 'hashes of states, looked up before anybody is known',
+  tag_rule: 'what is expected of tags, of nobody’s in particular',
+  owner_rule: 'which tags say an owner',
   secret: 'ciphertexts, whose key is not in the database',
   role: 'names of permissions',
   role_binding: 'who may do what; told to whom may read access, wherever that holds',

@@ -44,6 +44,7 @@ it('lists resources with every field of the contract', async () => {
         name: 'web',
         state: 'billed',
         tags: { team: 'shop', env: 'prod' },
+        owner: 'shop',
         firstSeenAt: '2026-05-01T00:00:00.000Z',
         lastSeenAt: '2026-05-31T00:00:00.000Z',
         monthlyCost: '12.500000000000000000001',

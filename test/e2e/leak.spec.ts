@@ -82,6 +82,9 @@ function queriesOf({ name, args, type }: Field, ids: Ids): string[] {
   });
 }
 
+/** What is expected of the estate as a whole is told to all; how it is kept, of their own part. */
+const EVERYBODYS = /tag-?rule/i;
+
 /** A file of charges has no order of its own. */
 const sorted = (body: unknown) => (typeof body === 'string' ? body.split('\n').sort() : body);
 
@@ -163,7 +166,7 @@ describe.each(SCOPES)('a caller who sees %s', (name) => {
     expect(before.get(`${name}: /inventory`)).toContain('own-resource');
   });
 
-  it.each(gets.filter(({ path }) => path.includes('{id}')).map(({ path }) => path))(
+  it.each(gets.filter(({ path }) => path.includes('{id}') && !EVERYBODYS.test(path)).map(({ path }) => path))(
     'finds nothing at %s of the other account',
     async (path) => {
       const headers = { authorization: `Bearer ${tokens.get(name)}` };
@@ -176,7 +179,7 @@ describe.each(SCOPES)('a caller who sees %s', (name) => {
 
   it.each(
     queryFields
-      .filter(({ args }) => args.some((arg) => isNonNullType(arg.type)))
+      .filter(({ name: field, args }) => args.some((arg) => isNonNullType(arg.type)) && !EVERYBODYS.test(field))
       .map((field) => [field.name, field] as const),
   )('finds no %s of the other account', async (_name, field) => {
     for (const query of queriesOf(field, foreign)) {

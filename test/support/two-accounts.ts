@@ -61,6 +61,8 @@ export interface Ids {
   elevation: string;
   /** People belong to no account, and are told to nobody who sees a part of the estate alone. */
   user: string;
+  /** Of somebody else, who does not share it. */
+  view: string;
 }
 
 const FOREIGN_BUDGET = { name: 'Canary budget', limit: '5000', currency: 'USD', period: 'monthly', thresholds: [] };
@@ -88,12 +90,14 @@ async function accessTo(test: TestApp, account: string, source: string) {
     token: token as string,
     binding: (await made('/access/bindings', team)).id as string,
     elevation: (await made('/access/elevations', asked, { authorization: `Bearer ${key}` })).id as string,
+    view: (await made('/views', { name: 'Canary view', page: 'inventory', query: { account } })).id as string,
     user: (await test.rest('POST', '/users/invitations', person)).body.userId as string,
   };
 }
 
 /** The id that a path or a query of this kind asks for. */
 export function idFor(name: string, ids: Ids): string {
+  if (/view/i.test(name)) return ids.view;
   if (/user/i.test(name)) return ids.user;
   if (/budget/i.test(name)) return ids.budget;
   if (/token/i.test(name)) return ids.token;

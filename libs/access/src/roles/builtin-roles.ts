@@ -8,6 +8,7 @@ const AREAS: Record<string, readonly [viewer: string, operator: string, finops: 
   self: ['read write', 'read write', 'read write', 'read write'],
   docs: ['read', 'read', 'read', 'read'],
   inventory: ['read', 'read write', 'read', 'read'],
+  views: ['read write', 'read write', 'read write', 'read write'],
   cost: ['read', 'read', 'read import export', 'read'],
   budgets: ['read', 'read', 'read write', 'read'],
   jobs: ['read', 'read run', 'read', 'read'],

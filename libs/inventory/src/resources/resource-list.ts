@@ -12,6 +12,10 @@ export interface ResourceSearch {
   seenAfter?: Date;
   /** Among these alone: what a search has found already. */
   ids?: readonly string[];
+  /** Whose they are, as the owner rules say. */
+  owner?: string[];
+  /** A condition on `r` besides. */
+  besides?: (params: SqlParams) => string;
 }
 
 /** Every field of a resource in SQL, in the order of the CSV export; without `configuration`, which can be large. */
@@ -27,6 +31,7 @@ const COLUMNS = {
   name: { sql: 'r.name', type: 'text', filled: true },
   state: { sql: 'r.state', type: 'text', filled: true },
   tags: { sql: 'r.tags', type: 'jsonb', filled: true },
+  owner: { sql: 'r.owner', type: 'text' },
   firstSeenAt: { sql: 'r.first_seen_at', type: 'timestamptz', filled: true },
   lastSeenAt: { sql: 'r.last_seen_at', type: 'timestamptz', filled: true },
   monthlyCost: { sql: 'r.monthly_cost', type: 'numeric' },
@@ -44,7 +49,7 @@ export const RESOURCE_FIELDS = Object.entries(COLUMNS)
   .map(([name, { sql }]) => `${sql} as "${name}"`)
   .join(', ');
 
-const FILTER: FilterColumns = {
+export const RESOURCE_FILTER: FilterColumns = {
   provider: 'r.provider',
   account: 'r.account_id',
   region: 'r.region',
@@ -57,26 +62,30 @@ const FILTER: FilterColumns = {
 
 /** Resources that the caller may see at all. */
 export const resourcesOf = ({ scope }: Caller, params: SqlParams) =>
-  allOf(resourceIsShown('r'), filterSql(scopeFilter(scope), FILTER, params));
+  allOf(resourceIsShown('r'), filterSql(scopeFilter(scope), RESOURCE_FILTER, params));
 
 /** Those, and the ones that bills have named and name no more. */
 export const knownResourcesOf = ({ scope }: Caller, params: SqlParams) =>
-  allOf(`(${resourceIsShown('r')} or r.state = 'withdrawn')`, filterSql(scopeFilter(scope), FILTER, params));
+  allOf(`(${resourceIsShown('r')} or r.state = 'withdrawn')`, filterSql(scopeFilter(scope), RESOURCE_FILTER, params));
 
 const escaped = (part: string) => part.toLowerCase().replace(/[\\%_]/g, '\\$&');
 
 /** Trigrams know no parts shorter than three characters, but they know how a text begins. */
 export const pattern = (q: string) => (q.length < 3 ? `${escaped(q)}%` : `%${escaped(q)}%`);
 
-export function resourcesWhere(caller: Caller, search: ResourceSearch, params: SqlParams): string {
-  const { filter, state, q, untagged, seenAfter, ids } = search;
-  return allOf(
-    state?.includes('withdrawn') ? knownResourcesOf(caller, params) : resourcesOf(caller, params),
-    filterSql(filter, FILTER, params),
+/** The words of a search that only a list has; the filter's are everybody's. */
+const wordsWhere = ({ state, q, untagged, seenAfter, ids, owner, besides }: ResourceSearch, params: SqlParams) =>
+  allOf(
     state && `r.state = any(${params.add(state, 'text[]')})`,
     q !== undefined && q !== '' && `r.search like ${params.add(pattern(q))}`,
     ids && `r.id = any(${params.add(ids, 'uuid[]')})`,
     untagged !== undefined && `${untagged ? '' : 'not '}r.untagged`,
     seenAfter && `r.last_seen_at >= ${params.add(seenAfter)}`,
+    owner && `r.owner = any(${params.add(owner, 'text[]')})`,
+    besides?.(params),
   );
+
+export function resourcesWhere(caller: Caller, search: ResourceSearch, params: SqlParams): string {
+  const known = search.state?.includes('withdrawn') ? knownResourcesOf : resourcesOf;
+  return allOf(known(caller, params), filterSql(search.filter, RESOURCE_FILTER, params), wordsWhere(search, params));
 }

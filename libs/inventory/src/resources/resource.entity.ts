@@ -12,7 +12,7 @@ const migrated = (...columns: string[]): ClassDecorator => {
 
 @Entity()
 @Index('resource_native', ['accountId', 'nativeId'], { unique: true })
-@migrated('tags', 'untagged', 'search', 'provider', 'region', 'service', 'category', 'type')
+@migrated('tags', 'owner', 'untagged', 'search', 'provider', 'region', 'service', 'category', 'type')
 @migrated('name', 'monthly_cost', 'last_seen_at', 'open_findings', 'open_recommendations')
 @ObjectType({ description: 'One thing that an account runs or owns, as its bills (later also its cloud) tell.' })
 export class Resource {
@@ -33,6 +33,8 @@ export class Resource {
   })
   state: string;
   @Json({ description: 'Key to value; a key without a value has the value true.' }) tags: Record<string, unknown>;
+  @Text({ max: 4000, nullable: true, description: 'Whose it is, as the owner rules read its tags.' }) owner:
+    string | null;
   @Moment() firstSeenAt: Date;
   @Moment() lastSeenAt: Date;
   @Amount({ nullable: true, description: 'Effective cost of the last 30 complete days.' }) monthlyCost: Decimal | null;

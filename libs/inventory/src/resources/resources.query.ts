@@ -26,6 +26,14 @@ export class ResourcesQuery extends PageQuery {
   @MaxLength(100, { each: true })
   state?: string[];
 
+  @IsOptional()
+  @Transform(({ value }) => [value as string | string[]].flat())
+  @IsArray()
+  @ArrayMaxSize(100)
+  @IsString({ each: true })
+  @MaxLength(256, { each: true })
+  owner?: string[];
+
   @IsOptional() @IsString() @MaxLength(200) q?: string;
 
   @IsOptional()
@@ -50,6 +58,7 @@ export class ResourceSearchArgs extends PageArgs implements ResourceSearch {
   filter?: FilterInput;
 
   @Field(() => [String], { nullable: true }) @IsOptional() @IsArray() @MaxLength(100, { each: true }) state?: string[];
+  @Field(() => [String], { nullable: true }) @IsOptional() @IsArray() @MaxLength(256, { each: true }) owner?: string[];
 
   @Field(() => String, {
     nullable: true,

@@ -12,7 +12,7 @@ import { ResourcesService } from './resources.service.js';
 import { SummaryService } from './summary.service.js';
 import { InventorySummary } from './summary.view.js';
 
-const Resources = Connection(Resource);
+export const Resources = Connection(Resource);
 const Changes = Connection(ResourceChange);
 const Relations = Connection(ResourceRelation);
 const id = () => Args('id', { type: () => ID });

@@ -1,4 +1,5 @@
 import { as, Decimal, groupBy } from '#common';
+import { percentOf } from './percent.js';
 import { InventorySummary, MonthlyCost, SummaryGroup, TagCoverage, TaggedCost } from './summary.view.js';
 
 export const DIMENSIONS = ['provider', 'service', 'region', 'account', 'type'] as const;
@@ -32,11 +33,6 @@ function groupsOf(rows: SummaryRow[], names: Map<string, string>): SummaryGroup[
 }
 
 const ZERO = new Decimal(0);
-
-/** To two decimals; null of nothing. */
-function percentOf(part: Decimal, whole: Decimal): number | null {
-  return whole.isZero() ? null : Number(part.div(whole).times(100).toFixed(2));
-}
 
 function taggedCost(currency: string, tagged: Decimal, untagged: Decimal): TaggedCost {
   return as(TaggedCost, { currency, tagged, untagged, percent: percentOf(tagged, tagged.plus(untagged)) });
