@@ -1,11 +1,12 @@
 import { Module, type Type } from '@nestjs/common';
 import { AwsCloud } from './aws/aws.cloud.js';
+import { AzureCloud } from './azure/azure.cloud.js';
 import type { CloudPlugin } from './cloud.js';
 import { CLOUD_PLUGINS, Clouds } from './clouds.js';
 import { FilesCloud } from './files/files-cloud.js';
 
 /** One class for each cloud, in the order in which they are offered. */
-const PLUGINS: Type<CloudPlugin>[] = [AwsCloud, FilesCloud];
+const PLUGINS: Type<CloudPlugin>[] = [AwsCloud, AzureCloud, FilesCloud];
 
 @Module({
   providers: [
