@@ -1,4 +1,5 @@
-import type { ActionId } from './action.js';
+import { isDeepStrictEqual } from 'node:util';
+import type { ActionId, Effect } from './action.js';
 import { CloudError } from './cloud-error.js';
 import { isJson, type Json } from './json.js';
 
@@ -61,3 +62,22 @@ export function insist(isSo: unknown, wish: Wish, message: string): void {
 
 /** Everything that can be put in this order, whichever cloud: `20261124`. */
 export const dayWord = (now: Date) => now.toISOString().slice(0, 10).replaceAll('-', '');
+
+/** How a thing is before and after, and what makes it so. */
+export interface Settling<Step> {
+  before: Shown;
+  after: Shown;
+  steps: () => readonly Step[];
+}
+
+/** Takes the steps, one after the other, where it is not yet so and not only asked what would be. */
+export async function settle<Step>(
+  { before, after, steps }: Settling<Step>,
+  dryRun: boolean,
+  take: (step: Step) => Promise<void>,
+): Promise<Effect> {
+  if (isDeepStrictEqual(before, after)) return { outcome: 'already', before, after };
+  if (dryRun) return { outcome: 'would', before, after };
+  for (const step of steps()) await take(step);
+  return { outcome: 'done', before, after };
+}

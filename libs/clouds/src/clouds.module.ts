@@ -4,9 +4,10 @@ import { AzureCloud } from './azure/azure.cloud.js';
 import type { CloudPlugin } from './cloud.js';
 import { CLOUD_PLUGINS, Clouds } from './clouds.js';
 import { FilesCloud } from './files/files-cloud.js';
+import { GcpCloud } from './gcp/gcp.cloud.js';
 
 /** One class for each cloud, in the order in which they are offered. */
-const PLUGINS: Type<CloudPlugin>[] = [AwsCloud, AzureCloud, FilesCloud];
+const PLUGINS: Type<CloudPlugin>[] = [AwsCloud, AzureCloud, GcpCloud, FilesCloud];
 
 @Module({
   providers: [

@@ -16,7 +16,7 @@ export interface HttpFailure {
 
 const UNREACHABLE =
   /ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|EAI_AGAIN|EPIPE|socket hang up|network_error|endpoints_resolution_error/;
-const CUT = /premature close|unexpected end|JSON|parse_error|terminated/i;
+const CUT = /[Pp]remature close|Invalid response body|Unexpected end|JSON|PARSE_ERROR|terminated/;
 const NOBODY = /credential|authentication|default credentials|invalid_grant|invalid_client|private key|PEM|DECODER/i;
 const SHOWN = 500;
 
@@ -35,9 +35,9 @@ function statusOf(error: HttpFailure): number | undefined {
 
 function kindOf(error: HttpFailure, words: string): CloudErrorKind {
   const status = statusOf(error);
-  if (UNREACHABLE.test(words)) return 'unreachable';
   if (status !== undefined && !(error.name ?? '').includes('Authentication')) return kindOfStatus(status);
   if (CUT.test(words)) return 'broken';
+  if (UNREACHABLE.test(words)) return 'unreachable';
   return NOBODY.test(words) ? 'denied' : 'unreachable';
 }
 

@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { readFileSync } from 'node:fs';
 import { realData } from '../real-data.js';
+import { countsFrom } from './listed.js';
 import type { Row } from './azure-stub.js';
 
 /** The recorded resources, as Resource Manager told them. */
@@ -90,11 +91,4 @@ Microsoft.Web: hostingEnvironments 1, serverFarms 10, sites 9, sites/config 3
 microsoft.insights: alertrules 3
 `;
 
-export const AZURE_COUNTS = COUNTS.trim()
-  .replace(/\n  /g, ' ')
-  .split('\n')
-  .flatMap((line) => {
-    const [provider, types = ''] = line.split(': ');
-    return types.split(', ').map((type) => `${provider}/${type}`);
-  })
-  .sort();
+export const AZURE_COUNTS = countsFrom(COUNTS);

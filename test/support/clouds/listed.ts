@@ -32,3 +32,15 @@ export const troubles = (denied: object, throttled: object): Record<Trouble, Tol
   truncated: { json: { data: 'x'.repeat(500) }, cut: true },
   unreachable: { gone: true },
 });
+
+/** Counts that are written by provider, `Provider: type count, type count`, in the form of `countsOf`. */
+export const countsFrom = (text: string, nameOf = (provider: string) => provider): string[] =>
+  text
+    .trim()
+    .replace(/\n  /g, ' ')
+    .split('\n')
+    .flatMap((line) => {
+      const [provider = '', types = ''] = line.split(': ');
+      return types.split(', ').map((type) => `${nameOf(provider)}/${type}`);
+    })
+    .sort();

@@ -1,6 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { CloudAction, Effect } from '../action.js';
-import type { Wish } from '../change.js';
+import { settle, type Wish } from '../change.js';
 import { CloudError } from '../cloud-error.js';
 import { isJson } from '../json.js';
 import { changeOf } from './changes.js';
@@ -21,13 +20,10 @@ export async function actOn(
   const product = change.produces && (await read(client, absentToo(change), change.produces(found, wish), signal));
   const before = change.look(found, wish, product);
   const after = change.want(found, wish);
-  if (isDeepStrictEqual(before, after)) return { outcome: 'already', before, after };
-  if (dryRun) return { outcome: 'would', before, after };
-  for (const step of change.steps(found, wish)) {
+  return settle({ before, after, steps: () => change.steps(found, wish) }, dryRun, (step) => {
     const path = step.path.startsWith('/subscriptions/') ? step.path : `${id}${step.path}`;
-    await client.change({ ...step, path, api: apiOf(change) }, signal);
-  }
-  return { outcome: 'done', before, after };
+    return client.change({ ...step, path, api: apiOf(change) }, signal);
+  });
 }
 
 const absentToo = (change: Change): Change => ({ ...change, mayBeAbsent: true });

@@ -1,0 +1,82 @@
+import type { CloudAccess } from '../cloud.js';
+import { isJson, type Json } from '../json.js';
+
+/** How one project is got into, as its settings and its credential tell. */
+export interface GcpAccess {
+  project: string;
+  regions?: string[];
+  /** Whose projects `accounts` finds: `organizations/123` or `folders/123`. */
+  organization?: string;
+  /** An emulator that answers for every service. */
+  endpoint?: string;
+  /** `gs://bucket/prefix`, or the FOCUS view as `project.dataset.view`. */
+  bills?: string;
+  key?: Json;
+}
+
+export const EXAMPLE = {
+  settings: {
+    regions: ['europe-west1'],
+    organization: 'organizations/123456789012',
+    bills: { dataset: 'billing-project.billing.focus_view' },
+  },
+  credential: { serviceAccountKey: 'the JSON text of the key; better none, with workload identity' },
+};
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+const TABLE = /^[a-z][a-z0-9:.-]+\.\w+\.\w+$/;
+const tableOf = (bills: unknown) => (isJson(bills) ? bills.dataset : bills);
+
+const RULES: Record<string, [(value: unknown) => boolean, string]> = {
+  regions: [
+    (value) => Array.isArray(value) && value.length > 0 && value.every((each) => /^[a-z0-9-]+$/.test(String(each))),
+    'must be a list of regions, such as ["europe-west1"]',
+  ],
+  organization: [
+    (value) => isText(value) && /^(organizations|folders)\/\d+$/.test(value),
+    'must be organizations/123 or folders/123',
+  ],
+  endpoint: [
+    (value) => isText(value) && /^https?:\/\//.test(value) && URL.canParse(value),
+    'must be the URL of an emulator',
+  ],
+  bills: [
+    (value) => {
+      const place = tableOf(value);
+      return isText(place) && (isJson(value) ? TABLE.test(place) : /^gs:\/\/[a-z0-9]/.test(place) || TABLE.test(place));
+    },
+    'must be gs://bucket/prefix, or { "dataset": "project.dataset.view" }',
+  ],
+};
+
+function keyOf(text: string | undefined): Json | undefined {
+  try {
+    const key: unknown = JSON.parse(text ?? '');
+    return isJson(key) && isText(key.client_email) && isText(key.private_key) ? key : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Settings and a credential that cannot be used, each said in words. */
+export function faultsOf({ settings, credential }: CloudAccess): string[] {
+  const faults = Object.entries(RULES)
+    .filter(([name, [isRight]]) => settings[name] !== undefined && !isRight(settings[name]))
+    .map(([name, [, words]]) => `${name} ${words}`);
+  if (credential && !isText(credential.serviceAccountKey)) faults.push('the credential needs serviceAccountKey');
+  return faults;
+}
+
+/** Settings that `faultsOf` has found no fault with. */
+export function accessOf({ externalId, settings, credential }: CloudAccess): GcpAccess {
+  const { regions, organization, endpoint, bills } = settings as Partial<GcpAccess>;
+  const place = tableOf(bills) as string | undefined;
+  return {
+    project: externalId,
+    regions,
+    organization,
+    endpoint: endpoint?.replace(/\/+$/, ''),
+    bills: place,
+    ...(credential && { key: keyOf(credential.serviceAccountKey) ?? {} }),
+  };
+}
