@@ -5,7 +5,7 @@ const TABLE = `
   create table job_run (
     id uuid primary key, job text not null, state text not null,
     queued_at timestamptz not null, scheduled_for timestamptz, started_at timestamptz, ended_at timestamptz,
-    requested_by text not null, subject_type text, subject_id text, attempt int not null default 0,
+    requested_by text not null, requested_by_id text not null, subject_type text, subject_id text, attempt int not null default 0,
     done double precision, total double precision, message text, cancel_requested_at timestamptz,
     error text, result jsonb, worker text,
     payload jsonb not null, key text, due_at timestamptz not null, lease_until timestamptz, committed_at timestamptz,

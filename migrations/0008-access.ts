@@ -11,8 +11,8 @@ export class Access1764000000008 implements MigrationInterface {
 
       create table role_binding (
         id uuid primary key, principal_type text not null, principal_id text not null, role text not null,
-        scope jsonb not null, reason text, granted_by text not null, created_at timestamptz not null,
-        expires_at timestamptz, elevation_id uuid, declared_in text
+        scope jsonb not null, reason text, granted_by text not null, granted_by_id text not null,
+        created_at timestamptz not null, expires_at timestamptz, elevation_id uuid, declared_in text
       );
       create index role_binding_principal on role_binding (principal_type, principal_id);
       create index role_binding_role on role_binding (role, id);
@@ -20,7 +20,7 @@ export class Access1764000000008 implements MigrationInterface {
 
       create table machine_token (
         id uuid primary key, name text not null, hash bytea not null, hint text not null, created_by text not null,
-        created_at timestamptz not null, expires_at timestamptz, last_used_at timestamptz, revoked_at timestamptz,
+        created_by_id text not null, created_at timestamptz not null, expires_at timestamptz, last_used_at timestamptz, revoked_at timestamptz,
         revoked_by text
       );
       create unique index machine_token_name on machine_token (name);

@@ -21,8 +21,8 @@ export class People1764000000009 implements MigrationInterface {
 
       create table sign_in_link (
         id uuid primary key, hash bytea not null unique, kind text not null,
-        person_id uuid not null references person on delete cascade, created_by text not null, created_at timestamptz not null,
-        expires_at timestamptz not null, used_at timestamptz, revoked_at timestamptz
+        person_id uuid not null references person on delete cascade, created_by text not null, created_by_id text not null,
+        created_at timestamptz not null, expires_at timestamptz not null, used_at timestamptz, revoked_at timestamptz
       );
       create index sign_in_link_person on sign_in_link (person_id, kind);
 

@@ -32,8 +32,8 @@ export class Tagging1764000000015 implements MigrationInterface {
 
       create table saved_view (
         id uuid primary key, name text not null, page text not null, query jsonb not null, is_shared boolean not null default false,
-        created_by text not null, created_at timestamptz not null, updated_at timestamptz not null,
-        version int not null default 1
+        created_by text not null, created_by_id text not null, created_at timestamptz not null,
+        updated_at timestamptz not null, version int not null default 1
       );
       create index saved_view_name on saved_view (name, id);`);
     await raiseWalls(runner);

@@ -33,10 +33,10 @@ const RULES: Record<string, Rule> = {
   statement: 'false',
   forecast_model: 'false',
   // These belong to no account: whoever does not see them all sees what they themselves caused.
-  audit_entry: { see: isOwn('actor'), add: 'true' },
-  idempotency_key: isOwn('actor'),
-  job_run: isOwn('requested_by'),
-  saved_view: `is_shared or ${isOwn('created_by')}`,
+  audit_entry: { see: isOwn('actor_id'), add: 'true' },
+  idempotency_key: isOwn('actor_id'),
+  job_run: isOwn('requested_by_id'),
+  saved_view: `is_shared or ${isOwn('created_by_id')}`,
 };
 
 /** Tables without a policy, and why they need none. */

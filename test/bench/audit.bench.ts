@@ -18,9 +18,10 @@ const EVERY_MS = 10;
 
 /** Entries as an estate has them: changes by 50 people, runs of jobs with their counts. */
 const SEED = `
-  insert into audit_entry (id, at, actor, action, subject_type, subject_id, before, after, request_id, address)
+  insert into audit_entry (id, at, actor, actor_id, action, subject_type, subject_id, before, after, request_id, address)
   select gen_random_uuid(), now() - ($2::int - n) * interval '2 ms',
     case when n % 3 = 0 then 'job:budgets.check' else 'user:person-' || n % 50 || '@example.com' end,
+    case when n % 3 = 0 then 'job:budgets.check' else 'user:' || md5((n % 50)::text)::uuid end,
     case when n % 3 = 0 then 'job.run' else 'budget.update' end,
     case when n % 3 = 0 then 'job_run' else 'budget' end,
     case when n % 3 = 0 then gen_random_uuid()::text else (n % 500)::text end,

@@ -58,7 +58,7 @@ it('exports what a search finds, and records that it did', async () => {
   expect(lines.map((line: string) => JSON.parse(line))).toEqual(await list(query));
   const { body: all } = await test.rest('GET', '/audit/export?format=csv&actor=token:test');
   const [head, ...rows] = all.trim().split('\r\n');
-  expect(head).toBe('id,at,actor,action,subjectType,subjectId,before,after,note,requestId,address');
+  expect(head).toBe('id,at,actor,actorId,action,subjectType,subjectId,before,after,note,requestId,address');
   expect(rows.length).toBeGreaterThanOrEqual(3);
   expect((await list('action=audit.export'))[0]).toMatchObject({ subjectId: 'csv', actor: 'token:test' });
   expect((await test.rest('GET', '/audit/export?from=2001-01-01&to=2001-01-02')).body).toBe('');

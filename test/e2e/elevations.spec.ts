@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { Clock } from '#common';
+import { Clock, DAY_MS } from '#common';
 import { as, machine, type Somebody } from '../support/access.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { expectProblem } from '../support/contract.js';
@@ -145,6 +145,23 @@ describe('a request for an elevation', () => {
     expect((await other.get('/access/elevations')).body.total).toBe(0);
     expect((await alice.get(`/access/elevations/${id}`)).status).toBe(200);
     expect((await bob.get('/access/elevations?state=requested')).body.items).toEqual([expect.objectContaining({ id })]);
+  });
+
+  it('lapses where nobody decides it, at once, and that is recorded', async () => {
+    const { id, requestedAt } = await ask(alice);
+    const clock = test.app.get(Clock);
+    const later = jest.spyOn(clock, 'now');
+    later.mockReturnValue(new Date(Date.parse(requestedAt) + 7 * DAY_MS - 1));
+    await root.post('/jobs/access.expire/run?wait=30');
+    expect((await alice.get(`/access/elevations/${id}`)).body.state).toBe('requested');
+    later.mockReturnValue(new Date(Date.parse(requestedAt) + 7 * DAY_MS));
+    const { status, body } = await step(bob, id, 'approve');
+    expect([status, body.detail]).toEqual([409, 'This elevation is lapsed, not requested.']);
+    expect((await root.post('/jobs/access.expire/run?wait=30')).body.result.requests).toBeGreaterThan(0);
+    later.mockRestore();
+    expect((await alice.get(`/access/elevations/${id}`)).body).toMatchObject({ state: 'lapsed', decidedBy: null });
+    const { items } = (await root.get(`/audit?subjectType=elevation&subjectId=${id}`)).body;
+    expect(items[0]).toMatchObject({ action: 'elevation.lapsed', actor: 'job:access.expire' });
   });
 
   it('is none of somebody who cannot be bound', async () => {

@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { startApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
 import { listen } from '../support/listener.js';
+import { operations } from '../support/openapi.js';
+import { eventually } from '../support/program.js';
 import { signedIn } from '../support/signed-in.js';
 
 /** A page of another site makes a browser send its cookie, but cannot read our token nor claim to be us. */
@@ -53,7 +56,13 @@ describe('REST', () => {
     expect([await post(headers()), await accounts()]).toEqual([403, before]);
   });
   it.each(TAKEN)('takes the token with %s', async (_name, headers) => expect(await post(headers())).toBe(201));
-  it('reads without it', async () => expect((await browser.ask('/inventory', { headers: evil })).status).toBe(200));
+  it.each<[string, Headers]>([
+    ['a page of ours', { 'sec-fetch-site': 'same-origin' }],
+    ['the person, by its address', { 'sec-fetch-site': 'none' }],
+    ['a program that says nothing', {}],
+  ])('reads without it for %s', async (_name, headers) => {
+    expect((await browser.ask('/inventory', { headers })).status).toBe(200);
+  });
   it.each(['PUT', 'PATCH', 'DELETE'])('asks for it with %s too', async (method) => {
     const reply = await browser.ask('/auth/sessions', { method });
     expect([403, 404]).toContain(reply.status);
@@ -65,6 +74,33 @@ describe('REST', () => {
     const other = await signedIn(test, 'bob@example.com', 'admin');
     expect(other.cookie('cloudgov_csrf')).not.toBe(body.csrfToken);
     expect(await post({ ...own(), 'x-csrf-token': other.cookie('cloudgov_csrf')! })).toBe(403);
+  });
+});
+
+describe('a link on another site', () => {
+  const link: Headers = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+  const guarded = operations.filter(({ method, isPublic }) => method === 'GET' && !isPublic);
+  const traces = async () => {
+    const runs = (await test.rest('GET', '/jobs/runs?job=audit.verify')).body.total;
+    return [runs, (await test.rest('GET', '/audit?action=audit.export')).body.total];
+  };
+
+  it('reads nothing, exports nothing and starts nothing by the cookie', async () => {
+    const before = await traces();
+    const answered: string[] = [];
+    for (const { path } of guarded) {
+      const { status } = await browser.ask(path.replace(/\{\w+\}/g, randomUUID()), { headers: link });
+      if (status !== 403) answered.push(path);
+    }
+    expect(guarded.map(({ path }) => path)).toEqual(expect.arrayContaining(['/audit/verify', '/cost/export']));
+    expect([answered, await traces()]).toEqual([['/docs'], before]);
+  });
+  it('is as little as a link of a sibling address', async () => {
+    const sibling = { ...link, 'sec-fetch-site': 'same-site' };
+    expect((await browser.ask('/audit/export', { headers: sibling })).status).toBe(403);
+  });
+  it('works with a token, which no link carries', async () => {
+    expect((await test.rest('GET', '/audit/export', undefined, link)).status).toBe(200);
   });
 });
 
@@ -114,4 +150,12 @@ describe('a WebSocket', () => {
     await other.script('POST', '/auth/logout');
     expect((await line.closed).code).toBe(4403);
   });
+});
+
+it('is recorded as a refusal, whichever way it came', async () => {
+  const refused = async () =>
+    (await test.rest('GET', '/audit?action=access.refuse&limit=200')).body.items.map(({ subjectId }: any) => subjectId);
+  const ways = ['POST /graphql', 'WebSocket /graphql', 'POST /inventory/accounts', 'GET /audit/export'];
+  const found = await eventually(refused, (all) => ways.every((way) => all.includes(way)));
+  expect(found.filter((way: string) => way === 'POST /graphql')).toHaveLength(1);
 });

@@ -1,17 +1,27 @@
+import { jest } from '@jest/globals';
 import { ModulesContainer } from '@nestjs/core';
 import { BUILT_IN, type BuiltInRole } from '#access';
+import { Demo } from '../../apps/api/src/demo.js';
 import { graphqlFieldsOf } from '../../apps/api/src/permissions/graphql-fields.js';
 import { as, machine, type Somebody } from '../support/access.js';
 import { startApp, type TestApp } from '../support/app.js';
-import { mutationFields, queryFields, schema, selection, type Field } from '../support/graphql-schema.js';
+import {
+  mutationFields,
+  queryFields,
+  schema,
+  selection,
+  subscriptionFields,
+  type Field,
+} from '../support/graphql-schema.js';
+import { bearer, listen } from '../support/listener.js';
 import { listsOf, needsBody, pathOf, question } from '../support/matrix.js';
 import { operations, type Operation } from '../support/openapi.js';
 import { deliverForeign, deliverOwn, FOREIGN, idsOf, OWN, type Ids } from '../support/two-accounts.js';
 
 /** Each route and field as each built-in role, whose rights are asked of the API itself. */
 
-/** GraphQL is asked field by field; the demo takes long to make, and only the guard of that route is of interest. */
-const ELSEWHERE = ['POST /graphql', 'POST /demo', 'DELETE /demo'];
+/** GraphQL is asked field by field. */
+const ELSEWHERE = ['POST /graphql'];
 
 const PERMISSION = /Needs the permission `(\S+:\S+)`/;
 const permissionOf = ({ told }: Operation): string | undefined => PERMISSION.exec(told.description)?.[1];
@@ -46,6 +56,10 @@ const ask = (who: Somebody, query: string, variables?: object) => test.graphql(q
 
 beforeAll(async () => {
   test = await startApp();
+  // The demo takes long to make, and only the guard of its routes is of interest.
+  const demo = test.app.get(Demo);
+  jest.spyOn(demo, 'create').mockResolvedValue('2026-09-01');
+  jest.spyOn(demo, 'remove').mockResolvedValue();
   await deliverOwn(test);
   await idsOf(test, OWN, 'own');
   await deliverForeign(test);
@@ -84,7 +98,7 @@ describe.each<BuiltInRole>([...BUILT_IN])('%s', (role) => {
 const roots = [
   ...queryFields.map((field): [string, 'query', Field] => ['Query', 'query', field]),
   ...mutationFields.map((field): [string, 'mutation', Field] => ['Mutation', 'mutation', field]),
-].filter(([, , { name }]) => !/demo/i.test(name));
+];
 
 describe.each<BuiltInRole>([...BUILT_IN])('%s, by GraphQL,', (role) => {
   it('may ask exactly the root fields whose permission it holds', async () => {
@@ -131,10 +145,42 @@ describe.each<BuiltInRole>([...BUILT_IN])('%s, by GraphQL,', (role) => {
   }, 120_000);
 });
 
+describe.each(subscriptionFields)('the subscription $name', (field) => {
+  const listened = async ({ token }: Somebody, ids?: Ids) => {
+    const line = listen(test.url, { ...question('subscription', field, ids), connectionParams: bearer(token) });
+    await line.ended;
+    await line.client.dispose();
+    return line.errors;
+  };
+
+  it('may be listened to by exactly the roles that hold its permission', async () => {
+    const permission = permissions.get(`Subscription.${field.name}`)!;
+    const bare = await as(test).post('/roles', {
+      name: `bare-${field.name.toLowerCase()}`,
+      permissions: ['self:read'],
+    });
+    held.set(bare.body.name, []);
+    narrow.set(bare.body.name, await machine(test, [bare.body.name]));
+    const wrong: unknown[] = [];
+    for (const role of [...BUILT_IN, bare.body.name as string]) {
+      const errors = await listened(narrow.get(role)!);
+      if (refusals(errors, permission).length > 0 === may(role, permission)) wrong.push([role, permission, errors]);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('tells nothing outside of a scope', async () => {
+    for (const role of BUILT_IN)
+      expect((await listened(narrow.get(role)!, foreign)).map(({ extensions }) => extensions.code)).toEqual([
+        'NOT_FOUND',
+      ]);
+  });
+});
+
 it('asks every guarded route and field of the application', () => {
   const missing = queryFields
-    .concat(mutationFields)
-    .filter(({ name }) => !permissions.has(`Query.${name}`) && !permissions.has(`Mutation.${name}`));
+    .concat(mutationFields, subscriptionFields)
+    .filter(({ name }) => !['Query', 'Mutation', 'Subscription'].some((root) => permissions.has(`${root}.${name}`)));
   expect(missing.map(({ name }) => name)).toEqual([]);
   const unguarded = operations.filter((operation) => !permissionOf(operation) && !operation.isPublic);
   expect(unguarded.map(nameOf).sort()).toEqual(['GET /metrics', 'POST /graphql']);

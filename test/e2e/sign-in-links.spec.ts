@@ -17,6 +17,9 @@ const sql = <T = any>(text: string, values: unknown[] = []) => test.app.get(Data
 const actions = async (subjectType: string) =>
   (await test.rest('GET', `/audit?subjectType=${subjectType}&limit=100`)).body.items;
 
+const refusals = async (operation: string) =>
+  (await test.rest('GET', `/audit?action=access.refuse&subjectId=${encodeURIComponent(operation)}`)).body.items;
+
 /** Somebody who has been let in by a link. */
 async function signIn(secret: string): Promise<Browser> {
   const browser = new Browser(test.url);
@@ -137,8 +140,19 @@ describe('the use of a link', () => {
     expect(made).toEqual(expect.arrayContaining(['link.create', 'link.use']));
     const started = (await actions('session')).find(({ action }: any) => action === 'session.start');
     expect(started).toMatchObject({ actor: 'user:owner@localhost', after: { method: 'link' } });
-    const refused = (await actions('user')).find(({ action }: any) => action === 'session.refuse');
-    expect(refused).toMatchObject({ actor: 'anonymous', note: expect.stringContaining('this link has been used') });
+    const refused = await refusals('POST /auth/link');
+    const why = expect.stringContaining('this link has been used');
+    expect(refused).toContainEqual(expect.objectContaining({ actor: 'anonymous', note: why }));
+  });
+
+  it('fills no log by being guessed', async () => {
+    const before = (await refusals('POST /auth/link')).length;
+    const guess = (n: number) => new Browser(test.url).submit('/auth/link', { token: `guess-${n}` });
+    for (let n = 0; n < 20; n++) expect((await guess(n)).status).toBe(401);
+    expect([await actions('user'), (await refusals('POST /auth/link')).length]).toEqual([
+      expect.not.arrayContaining([expect.objectContaining({ action: 'session.refuse' })]),
+      before,
+    ]);
   });
 });
 

@@ -81,6 +81,7 @@ const entry: StreamedEntry = {
   id: 'i',
   at: new Date('2026-01-31T08:00:00Z'),
   actor: 'user:zoë@example.com',
+  actorId: 'user:019a6b1e-4c00-7d3e-9a51-0d6f5d3c2b10',
   action: 'budget.create of a kind',
   subjectType: 'budget',
   subjectId: '1',

@@ -99,8 +99,8 @@ it('names an entry that was deleted, with the later ones moved into the gap', as
 
 const INSERTED = '00000000-0000-7000-8000-000000000000';
 const insertion = (time: string) =>
-  `insert into audit_entry (id, at, actor, action, subject_type, subject_id)
-   values ('${INSERTED}', ${time}, 'user:other', 'page.turn', 'page', '0')`;
+  `insert into audit_entry (id, at, actor, actor_id, action, subject_type, subject_id)
+   values ('${INSERTED}', ${time}, 'user:other', 'user:other', 'page.turn', 'page', '0')`;
 
 it('names an entry that was inserted beside the chain', async () => {
   await asOwner(test, insertion('now()'));
@@ -215,8 +215,8 @@ it('names the twin of a sealed entry', async () => {
   await asOwner(
     test,
     'alter table audit_entry drop constraint audit_entry_pkey',
-    `insert into audit_entry (id, at, actor, action, subject_type, subject_id)
-     values ('${id}', now(), 'user:other', 'page.turn', 'page', '0')`,
+    `insert into audit_entry (id, at, actor, actor_id, action, subject_type, subject_id)
+     values ('${id}', now(), 'user:other', 'user:other', 'page.turn', 'page', '0')`,
   );
   await expectFault('inserted', { position: null, entryId: id });
   await restore(test, 'whole');

@@ -174,8 +174,8 @@ it('tidies up what has ended long ago', async () => {
   const recent = await jobsOf(test).enqueue('test.echo', {}, { caller });
   await ended(test, recent);
   await test.app.get(Database).query(
-    `insert into job_run (id, job, state, queued_at, due_at, ended_at, requested_by, payload, max_attempts)
-     select gen_random_uuid(), 'test.echo', 'done', at, at, at, 'x', '{}', 1
+    `insert into job_run (id, job, state, queued_at, due_at, ended_at, requested_by, requested_by_id, payload, max_attempts)
+     select gen_random_uuid(), 'test.echo', 'done', at, at, at, 'x', 'x', '{}', 1
      from (select now() - interval '31 days' as at from generate_series(1, 7)) old`,
   );
   const tidy = await ended(test, await jobsOf(test).start(caller, 'platform.tidy'));
@@ -187,8 +187,8 @@ it('ends what waits for a job that is no more, once no other version can know it
   const test = await start();
   const db = test.app.get(Database);
   await db.query(
-    `insert into job_run (id, job, state, queued_at, due_at, requested_by, payload, max_attempts)
-     select gen_random_uuid(), job, 'queued', at, at, 'x', '{}', 1
+    `insert into job_run (id, job, state, queued_at, due_at, requested_by, requested_by_id, payload, max_attempts)
+     select gen_random_uuid(), job, 'queued', at, at, 'x', 'x', '{}', 1
      from (values ('gone.long', now() - interval '3 days'), ('gone.lately', now() - interval '1 day')) old (job, at)`,
   );
   const tidy = await ended(test, await jobsOf(test).start(caller, 'platform.tidy'));

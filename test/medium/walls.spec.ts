@@ -129,7 +129,7 @@ it('shows a budget to those who may see all that it counts: its maker’s scope,
     { permissions: PERMISSIONS, scope: own },
     { permissions: new Set(['cost:read'] as const), scope: { kind: 'accounts', accounts: ['7'] } as const },
   ];
-  const viewer = Viewer.of(callerOf('user:a@b.c', grants));
+  const viewer = Viewer.of(callerOf({ actor: 'user:a@b.c' }, grants));
   expect(await visiting(new Visit(viewer), () => rowsOf('budget'))).toEqual([expect.stringContaining('Own budget')]);
   expect(await within({ kind: 'accounts', accounts: ['7'] }, () => rowsOf('budget'))).toEqual([]);
 });

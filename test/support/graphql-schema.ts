@@ -17,6 +17,8 @@ export type Field = GraphQLField<unknown, unknown>;
 export const queryFields: Field[] = Object.values(schema.getQueryType()!.getFields());
 export const mutationFields: Field[] = Object.values(schema.getMutationType()?.getFields() ?? {});
 
+export const subscriptionFields: Field[] = Object.values(schema.getSubscriptionType()?.getFields() ?? {});
+
 const isFree = ({ args }: Field) =>
   !args.some(({ type, defaultValue }) => isNonNullType(type) && defaultValue === undefined);
 

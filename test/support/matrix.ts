@@ -36,7 +36,7 @@ function valueOf(type: GraphQLInputType, id: string): unknown {
 }
 
 /** A question to a root field with what it cannot do without; `{id}` stands for the id of one thing. */
-export function question(kind: 'query' | 'mutation', field: Field, ids?: Ids) {
+export function question(kind: 'query' | 'mutation' | 'subscription', field: Field, ids?: Ids) {
   const needed = field.args.filter(({ type, name }) => isNonNullType(type) || name === 'id');
   const id = ids ? idFor(field.name, ids) : randomUUID();
   const declared = needed.map(({ name, type }) => `$${name}: ${String(type)}`).join(', ');

@@ -8,10 +8,18 @@ import type { AuditExportQuery } from './audit.query.js';
 import { entriesWhere, ENTRY_FIELDS } from './audit-search.js';
 
 const PAGE = 2_000;
-const COLUMNS = ['id', 'at', 'actor', 'action', 'subjectType', 'subjectId', 'before', 'after', 'note'].concat(
-  'requestId',
-  'address',
-) as (keyof AuditEntry)[];
+const COLUMNS = [
+  'id',
+  'at',
+  'actor',
+  'actorId',
+  'action',
+  'subjectType',
+  'subjectId',
+  'before',
+  'after',
+  'note',
+].concat('requestId', 'address') as (keyof AuditEntry)[];
 
 /** Texts may pose as a formula of a spreadsheet. */
 function cell(value: unknown): string | null {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, groupBy, newId, type Caller, type Page, type PageRequest } from '#common';
+import { Clock, groupBy, idOf, newId, type Caller, type Page, type PageRequest } from '#common';
 import { countOf, Database, rowsOfPage, SqlParams } from '#data';
 import { Auditor, type AuditRecord } from '#platform';
 import { AuditEntry } from './audit-entry.entity.js';
@@ -9,8 +9,8 @@ import { entriesListing, entriesWhere, ENTRY_FIELDS, type AuditSearch } from './
 const SECRET = /secret|password|token|credential|private_?key/i;
 
 const INSERT = `
-  insert into audit_entry (id, at, actor, action, subject_type, subject_id, before, after, note, request_id, address)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`;
+  insert into audit_entry (id, at, actor, actor_id, action, subject_type, subject_id, before, after, note, request_id, address)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`;
 
 /** Secrets are masked by the name of their field before they are written; numbers and dates become JSON. */
 export function masked(value: unknown): unknown {
@@ -41,11 +41,11 @@ export class AuditService extends Auditor {
   }
 
   /** The newest entries of each subject, so that a page of things asks once. */
-  async latestOf({ actor, scope }: Caller, type: string, ids: string[], each = 20): Promise<Map<string, AuditEntry[]>> {
-    const own = scope.kind === 'all' ? null : actor;
+  async latestOf(caller: Caller, type: string, ids: string[], each = 20): Promise<Map<string, AuditEntry[]>> {
+    const own = caller.scope.kind === 'all' ? null : idOf(caller);
     const rows = await this.db.query<AuditEntry>(
       `select found.* from unnest($2::text[]) s (id), lateral (select ${ENTRY_FIELDS} from audit_entry e
-         where e.subject_type = $1 and e.subject_id = s.id and ($3::text is null or e.actor = $3)
+         where e.subject_type = $1 and e.subject_id = s.id and ($3::text is null or e.actor_id = $3)
          order by e.at desc, e.id desc limit $4) found`,
       [type, ids, own, each],
     );
@@ -69,18 +69,19 @@ export class AuditService extends Auditor {
     return row!.total;
   }
 
-  private async write({ actor, ...from }: Caller, told: AuditRecord): Promise<AuditEntry> {
-    const { action, subject, note = null } = told;
-    const [requestId, address] = [from.requestId ?? null, from.address ?? null];
-    const [at, before, after] = [this.clock.now(), masked(told.before), masked(told.after)];
-    const id = newId(at);
+  private async write(caller: Caller, entry: AuditRecord): Promise<AuditEntry> {
+    const { action, subject, note = null } = entry;
+    const [requestId, address] = [caller.requestId ?? null, caller.address ?? null];
+    const [at, before, after] = [this.clock.now(), masked(entry.before), masked(entry.after)];
+    const [id, actor, actorId] = [newId(at), caller.actor, idOf(caller)];
     const documents = [before, after].map((each) => JSON.stringify(each));
     await this.db.query(INSERT, [
-      ...[id, at, actor, action, subject.type, subject.id],
+      ...[id, at, actor, actorId, action, subject.type, subject.id],
       ...documents,
       ...[note, requestId, address],
     ]);
     const { type: subjectType, id: subjectId } = subject;
-    return entryOf({ id, at, actor, action, subjectType, subjectId, before, after, note, requestId, address });
+    const told = { subjectType, subjectId, before, after, note, requestId, address };
+    return entryOf({ id, at, actor, actorId, action, ...told });
   }
 }

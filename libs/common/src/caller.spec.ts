@@ -22,7 +22,7 @@ describe('unionOf', () => {
 describe('a caller with several grants', () => {
   const reads = { permissions: new Set<Permission>(['inventory:read']), scope: accounts('1') };
   const writes = { permissions: new Set<Permission>(['inventory:read', 'inventory:write']), scope: tag('team', 'a') };
-  const caller = callerOf('user:a@example.com', [reads, writes]);
+  const caller = callerOf({ actor: 'user:a@example.com' }, [reads, writes]);
 
   it('may do what any of them allows', () => {
     expect([may(caller, 'inventory:write'), may(caller, 'audit:read')]).toEqual([true, false]);

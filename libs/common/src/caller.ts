@@ -18,10 +18,19 @@ export interface Grant {
   expiresAt?: Date | null;
 }
 
-/** Who asks, what they may do, and what of the estate they may see. */
-export interface Caller {
-  /** `user:alice@example.com`, `token:deploy`, `token:bootstrap`, `job:budgets.check`, `config`. */
+/** Who acts. */
+export interface Actor {
+  /** As people know them: `user:alice@example.com`, `token:deploy`, `token:bootstrap`, `job:budgets.check`, `config`. */
   actor: string;
+  /** `user:ID`, `token:ID`: set where the name can pass to somebody else. Actors are compared by `idOf` alone. */
+  actorId?: string;
+}
+
+/** What means one actor for ever, whatever they are called. */
+export const idOf = ({ actor, actorId }: Actor): string => actorId ?? actor;
+
+/** Who asks, what they may do, and what of the estate they may see. */
+export interface Caller extends Actor {
   permissions: 'all' | ReadonlySet<Permission>;
   /** Of all grants together; `actingBy` narrows it to those of the operation's own permission. */
   scope: Scope;
@@ -60,10 +69,10 @@ export function unionOf(scopes: readonly Scope[]): Scope {
 }
 
 /** A caller of whom each grant holds in its own part of the estate. */
-export function callerOf(actor: string, grants: readonly Grant[]): Caller {
+export function callerOf(who: Actor, grants: readonly Grant[]): Caller {
   const isAll = grants.some(({ permissions }) => permissions === 'all');
   return {
-    actor,
+    ...who,
     permissions: isAll ? 'all' : new Set(grants.flatMap(({ permissions }) => [...(permissions as Set<Permission>)])),
     scope: unionOf(grants.map(({ scope }) => scope)),
     grants,

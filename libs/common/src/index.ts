@@ -2,10 +2,12 @@ export { as } from './as.js';
 export {
   actingBy,
   callerOf,
+  idOf,
   may,
   scopeFilter,
   systemCaller,
   unionOf,
+  type Actor,
   type Caller,
   type Grant,
   type Permission,

@@ -15,7 +15,7 @@ it('quotes whatever is in the words of a scope, twice', () => {
 
 it('tells apart what the operations of a caller may see, each scope once', () => {
   const grant = (permissions: Permission[], scope: Scope) => ({ permissions: new Set(permissions), scope });
-  const caller = callerOf('user:a@b.c', [
+  const caller = callerOf({ actor: 'user:a@b.c' }, [
     grant(['cost:read', 'budgets:read'], own),
     grant(['cost:read'], { kind: 'accounts', accounts: ['2'] }),
   ]);

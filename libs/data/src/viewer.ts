@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
-import { actingBy, type Caller, type Grant, type Permission, type Scope } from '#common';
+import { actingBy, idOf, type Caller, type Grant, type Permission, type Scope } from '#common';
 
 const { escapeLiteral } = pg;
 
@@ -83,7 +83,7 @@ export class Viewer {
     return new Viewer('cloudgov_app', {
       'cloudgov.accounts': arrayOf(parts.flatMap((part) => (part.kind === 'accounts' ? part.accounts : []))),
       'cloudgov.tags': tags.length ? JSON.stringify(tags) : '',
-      'cloudgov.actor': caller.actor,
+      'cloudgov.actor': idOf(caller),
       'cloudgov.scopes': JSON.stringify(scopesOf(caller).filter(({ kind }) => kind !== 'all')),
     });
   }

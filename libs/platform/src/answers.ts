@@ -14,6 +14,8 @@ export interface AnswerFacts {
   problems?: readonly number[];
   /** The body is a file of these types, a form with files, or JSON of this class. */
   takes?: { files: readonly string[]; json: Type };
+  /** A page of ours sends the same fields as a form. */
+  isForm?: boolean;
   /** It starts work: 202 and a Location, or 200 with the result within `?wait`. */
   isWork?: boolean;
   /** It asks for a token by itself, which the guard does not. */

@@ -3,7 +3,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Caller } from '#common';
 import { everything, recognise } from '#data';
 import { Authenticator, type Credential } from './authenticator.js';
-import { cookieIn, refuseForgery, SESSION_COOKIE } from './console-session.js';
+import { cookieIn, refuseElsewhere, refuseForgery, SESSION_COOKIE } from './console-session.js';
+import { toProblem } from './problem.filter.js';
 import { Refusals } from './refusals.js';
 import { Settings } from './settings.js';
 import { Throttle } from './throttle/throttle.js';
@@ -30,8 +31,19 @@ export function credentialOf(settings: Settings, headers: IncomingHttpHeaders): 
 
 const READING = ['GET', 'HEAD', 'OPTIONS'];
 
+/**
+ * What a cookie needs beside itself, since browsers send it by themselves: nothing, of a page that others may link to; that
+ * no page of another site asks; or the header that only our own pages can send.
+ */
+export type Proof = 'none' | 'from here' | 'header';
+
 /** A token or a cookie that is nobody's, or nobody's any more. */
 const UNKNOWN = { operation: 'sign-in', status: 401, code: 'UNAUTHENTICATED' };
+
+function demand(proof: Proof, settings: Settings, headers: IncomingHttpHeaders, session: string): void {
+  if (proof === 'header') refuseForgery(settings, headers, session);
+  if (proof === 'from here') refuseElsewhere(settings, headers);
+}
 
 /** Tells who asks, once for each request, and from then on the database shows that one's part of the estate alone. */
 @Injectable()
@@ -45,22 +57,33 @@ export class Callers {
 
   /**
    * Throws 401 where the token is missing or nobody's. What a browser sends by itself, a cookie, is no proof that the
-   * person wants it: changes need more (403), and so does whatever `isProofNeeded` says.
+   * person wants it (403): reading is work too, and exports are recorded as theirs.
    */
-  async of(asking: Asking, isProofNeeded = !READING.includes(asking.method ?? 'GET')): Promise<Caller> {
-    const caller = (asking.caller ??= await everything(() => this.find(asking, isProofNeeded)));
+  async of(asking: Asking, proof: Proof = READING.includes(asking.method ?? 'GET') ? 'from here' : 'header') {
+    const caller = (asking.caller ??= await everything(() => this.find(asking, proof)));
     recognise(caller);
     return caller;
   }
 
-  private async find(asking: Asking, isProofNeeded: boolean): Promise<Caller> {
+  /** The same, where no filter sees what is refused: it is recorded here, as this operation. */
+  async proven(asking: Asking, operation: string): Promise<Caller> {
+    try {
+      return await this.of(asking, 'header');
+    } catch (error) {
+      const { status, code } = toProblem(error);
+      if (status === 403) this.refusals.note(asking, { operation, status, code });
+      throw error;
+    }
+  }
+
+  private async find(asking: Asking, proof: Proof): Promise<Caller> {
     const { headers, id, ip, isPassive } = asking;
     const credential = credentialOf(this.settings, headers);
     const caller = credential && (await this.authenticator.authenticate({ ...credential, isPassive }));
     if (credential) this.throttle.learn(ip, credential.token, caller !== undefined);
     if (credential && !caller) this.refusals.note(asking, UNKNOWN);
     if (!caller) throw new UnauthorizedException('Send a valid token: Authorization: Bearer TOKEN.');
-    if (credential.kind === 'session' && isProofNeeded) refuseForgery(this.settings, headers, credential.token);
+    if (credential.kind === 'session') demand(proof, this.settings, headers, credential.token);
     return { ...caller, requestId: id, address: ip };
   }
 }

@@ -39,8 +39,14 @@ function isFromHere(settings: Address, headers: IncomingHttpHeaders): boolean {
 }
 
 /** Whether a browser says that a page of another site asks; other programs say nothing of the kind. */
-export const isFromElsewhere = (settings: Address, headers: IncomingHttpHeaders) =>
+const isFromElsewhere = (settings: Address, headers: IncomingHttpHeaders) =>
   (headers.origin ?? headers['sec-fetch-site']) !== undefined && !isFromHere(settings, headers);
+
+/** Throws 403 where a page of another site has made the browser ask, be it by a link. */
+export function refuseElsewhere(settings: Address, headers: IncomingHttpHeaders): void {
+  if (isFromElsewhere(settings, headers))
+    throw new DomainError('FORBIDDEN', 'A page of another site asks for this; open it from this address.');
+}
 
 /** Throws 403 where a cookie may have been sent by a page that is not our own. */
 export function refuseForgery(settings: Address, headers: IncomingHttpHeaders, session: string): void {

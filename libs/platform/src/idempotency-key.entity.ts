@@ -3,7 +3,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 /** What was answered to a POST with an `Idempotency-Key`, so that its repetition is answered alike. */
 @Entity()
 export class IdempotencyKey {
-  @PrimaryColumn('text') actor: string;
+  @PrimaryColumn('text') actorId: string;
   @PrimaryColumn('text') key: string;
   /** Of method, path and body. */
   @Column('text') request: string;

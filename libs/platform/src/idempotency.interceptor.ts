@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
-import { Clock, DomainError, invalid } from '#common';
+import { Clock, DomainError, idOf, invalid } from '#common';
 import { Database } from '#data';
 import { ANSWERS, type AnswerOf } from './answers.js';
 import { IdempotencyKey } from './idempotency-key.entity.js';
@@ -10,7 +10,7 @@ import { IdempotencyKey } from './idempotency-key.entity.js';
 const STALE_MS = 10 * 60_000;
 
 interface Claim {
-  actor: string;
+  actorId: string;
   key: string;
   request: string;
   /** Fields of the answer that are not kept. */
@@ -50,7 +50,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const key = keyOf(request);
     if (key === undefined || !request.caller) return next.handle();
     const { toldOnce = [] } = (Reflect.getMetadata(ANSWERS, context.getHandler()) ?? {}) as Partial<AnswerOf>;
-    const claim = { actor: request.caller.actor, key, request: digest(request), toldOnce };
+    const claim = { actorId: idOf(request.caller), key, request: digest(request), toldOnce };
     return from(this.once(claim, context.switchToHttp().getResponse<FastifyReply>(), next));
   }
 
@@ -62,23 +62,23 @@ export class IdempotencyInterceptor implements NestInterceptor {
       await this.keep(claim, reply, answer);
       return answer;
     } catch (error) {
-      await this.db.repository(IdempotencyKey).delete({ actor: claim.actor, key: claim.key });
+      await this.db.repository(IdempotencyKey).delete({ actorId: claim.actorId, key: claim.key });
       throw error;
     }
   }
 
   /** Takes the key, or tells who has it; a claim whose request died is taken over. */
-  private async claim({ actor, key, request }: Claim): Promise<IdempotencyKey | undefined> {
+  private async claim({ actorId, key, request }: Claim): Promise<IdempotencyKey | undefined> {
     const now = this.clock.now();
     const taken = await this.db.query(
-      `insert into idempotency_key (actor, key, request, created_at) values ($1, $2, $3, $4)
-       on conflict (actor, key) do update set created_at = excluded.created_at, request = excluded.request
+      `insert into idempotency_key (actor_id, key, request, created_at) values ($1, $2, $3, $4)
+       on conflict (actor_id, key) do update set created_at = excluded.created_at, request = excluded.request
          where idempotency_key.status is null and idempotency_key.created_at < $5
        returning key`,
-      [actor, key, request, now, new Date(now.getTime() - STALE_MS)],
+      [actorId, key, request, now, new Date(now.getTime() - STALE_MS)],
     );
     if (taken.length) return undefined;
-    return (await this.db.repository(IdempotencyKey).findOneBy({ actor, key })) ?? undefined;
+    return (await this.db.repository(IdempotencyKey).findOneBy({ actorId, key })) ?? undefined;
   }
 
   private replay(earlier: IdempotencyKey, { request }: Claim, reply: FastifyReply): unknown {
@@ -90,12 +90,12 @@ export class IdempotencyInterceptor implements NestInterceptor {
     return earlier.answer;
   }
 
-  private async keep({ actor, key, toldOnce }: Claim, reply: FastifyReply, answer: unknown) {
+  private async keep({ actorId, key, toldOnce }: Claim, reply: FastifyReply, answer: unknown) {
     const kept = JSON.stringify(without(answer, toldOnce) ?? null);
     const location = reply.getHeader('location');
     await this.db.query(
-      'update idempotency_key set status = $3, answer = $4, location = $5 where actor = $1 and key = $2',
-      [actor, key, reply.statusCode, kept, location === undefined ? null : String(location)],
+      'update idempotency_key set status = $3, answer = $4, location = $5 where actor_id = $1 and key = $2',
+      [actorId, key, reply.statusCode, kept, location === undefined ? null : String(location)],
     );
   }
 }

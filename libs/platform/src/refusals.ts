@@ -1,5 +1,5 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { Clock, type Caller } from '#common';
+import { Clock, idOf, type Caller } from '#common';
 import { everything } from '#data';
 import { Auditor } from './auditor.js';
 
@@ -17,6 +17,8 @@ export interface Refusal {
   status: number;
   code: string;
   permission?: unknown;
+  /** Why, in words without a secret. */
+  note?: string;
 }
 
 interface Open {
@@ -64,7 +66,7 @@ export class Refusals implements OnApplicationBootstrap, BeforeApplicationShutdo
 
   note({ caller, ip, id }: Asker, refusal: Refusal) {
     const who: Caller = { ...ANONYMOUS, ...caller, actor: caller?.actor ?? 'anonymous', address: ip, requestId: id };
-    const key = JSON.stringify([caller?.actor ?? ip, refusal.operation, refusal.status]);
+    const key = JSON.stringify([caller ? idOf(caller) : ip, refusal.operation, refusal.status, refusal.note]);
     const known = this.open.get(key);
     if (known) known.more += 1;
     else if (this.open.size >= MOST_KINDS) this.unlisted += 1;
@@ -89,8 +91,9 @@ export class Refusals implements OnApplicationBootstrap, BeforeApplicationShutdo
     }
   }
 
-  private write(caller: Caller, { operation, ...why }: Refusal, count: number) {
-    const entry = { action: 'access.refuse', subject: { type: 'operation', id: operation }, after: { ...why, count } };
+  private write(caller: Caller, { operation, note, ...why }: Refusal, count: number) {
+    const subject = { type: 'operation', id: operation };
+    const entry = { action: 'access.refuse', subject, after: { ...why, count }, note };
     // Some are refused before, or after, anybody has entered.
     const written = everything(() => this.auditor.record(caller, entry))
       .catch((error: Error) => this.log.error(`A refusal could not be recorded: ${error.message}`))

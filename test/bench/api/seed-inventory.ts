@@ -56,16 +56,17 @@ const resourceRows = (start: string) => `
   from bench_estate e join tag_set t on t.id = e.tag_set_id order by e.i`;
 
 const AUDIT_ROWS = `
-  insert into audit_entry (id, at, actor, action, subject_type, subject_id, after)
-  select gen_random_uuid(), now() - i * interval '1 minute', 'token:person-' || i % 50,
+  insert into audit_entry (id, at, actor, actor_id, action, subject_type, subject_id, after)
+  select gen_random_uuid(), now() - i * interval '1 minute', 'token:person-' || i % 50, 'token:person-' || i % 50,
     (array['account.update','cost_import.activate','budget.update','job.run'])[1 + i % 4], 'account',
     ${ACCOUNT_ID(`i % ${ACCOUNTS}`)}::text, '{"name": "after"}'
   from generate_series(1, ${ENTRIES}) i`;
 
 const JOB_ROWS = `
-  insert into job_run (id, job, state, queued_at, started_at, ended_at, requested_by, payload, due_at, max_attempts)
+  insert into job_run (id, job, state, queued_at, started_at, ended_at, requested_by, requested_by_id,
+    payload, due_at, max_attempts)
   select gen_random_uuid(), (array['cost.tidy','cost.forecast','cost.import'])[1 + i % 3], 'done', at, at, at, 'schedule',
-    '{}', at, 3 from (select i, now() - i * interval '5 minutes' as at from generate_series(1, 20000) i) past`;
+    'schedule', '{}', at, 3 from (select i, now() - i * interval '5 minutes' as at from generate_series(1, 20000) i) past`;
 
 export const inventorySql = (start: string, days: number, longLived: number): string[] => [
   ACCOUNT_ROWS,

@@ -16,7 +16,7 @@ const questionIn = ({ method, url, body }: FastifyRequest): Question =>
 /** Strangers are turned away before their question is read, so they learn no name of the schema. */
 const admit = (callers: Callers, persisted: PersistedQueries) => async (req: FastifyRequest) => {
   try {
-    await callers.of(req, true);
+    await callers.proven(req, 'POST /graphql');
     persisted.admit(questionIn(req));
     return { req };
   } catch (error) {

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import type { Caller } from '#common';
+import { idOf, type Caller } from '#common';
 
 /** A connection of a caller, with the subscriptions that are open on it. */
 interface Line {
@@ -20,7 +20,8 @@ export class Listeners<L extends Line> {
   constructor(private readonly bounds: Bounds) {}
 
   /** False where the caller has as many connections as one may have. */
-  admit({ actor }: Caller, line: L): boolean {
+  admit(caller: Caller, line: L): boolean {
+    const actor = idOf(caller);
     const mine = this.lines.get(actor) ?? new Set();
     if (mine.size >= this.bounds.socketsPerCaller) return false;
     this.lines.set(actor, mine.add(line));
@@ -36,9 +37,11 @@ export class Listeners<L extends Line> {
   }
 
   /** Throws where the caller has one more subscription open than one may have. */
-  checkSubscriptions({ actor }: Caller) {
+  checkSubscriptions(caller: Caller) {
     const limit = this.bounds.subscriptionsPerCaller;
-    const asked = sum([...(this.lines.get(actor) ?? [])].map(({ subscriptions }) => Object.keys(subscriptions).length));
+    const asked = sum(
+      [...(this.lines.get(idOf(caller)) ?? [])].map(({ subscriptions }) => Object.keys(subscriptions).length),
+    );
     if (asked <= limit) return;
     const message = `A caller may have ${limit} subscriptions; this would be ${asked}. End some of them first.`;
     throw new GraphQLError(message, { extensions: { code: 'TOO_MANY', limited: 'subscriptions', limit, asked } });

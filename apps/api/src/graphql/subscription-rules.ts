@@ -11,7 +11,7 @@ import {
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Context, ServerOptions, SubscribePayload } from 'graphql-ws';
 import type { Extra } from 'graphql-ws/use/ws';
-import type { Caller, Grant } from '#common';
+import { idOf, type Caller, type Grant } from '#common';
 import { Viewer, Visit, visiting } from '#data';
 import { clientAddress, type Asking, type Callers, type Settings } from '#platform';
 import { MOST_TOKENS, tooLarge } from './limits.js';
@@ -19,6 +19,9 @@ import { Listeners } from './listeners.js';
 import { subscribeAnew } from './live-operation.js';
 import { PersistedQueries } from './persisted-queries.js';
 import { refusalOf, toldOverSocket } from './told-error.js';
+
+/** As the audit log names what is refused. */
+const OPERATION = 'WebSocket /graphql';
 
 type Params = Record<string, unknown>;
 type Line = Context<Params, Extra & { asking?: Asking & { caller: Caller } }>;
@@ -43,8 +46,7 @@ function headersOf({ connectionParams = {}, extra }: Line): IncomingHttpHeaders 
 const rightOf = ({ permissions, scope }: Grant) =>
   JSON.stringify([permissions === 'all' ? permissions : [...permissions].sort(), scope]);
 
-const rightsOf = ({ actor, grants = [], ...all }: Caller) =>
-  [actor, rightOf(all), ...grants.map(rightOf).sort()].join();
+const rightsOf = ({ grants = [], ...all }: Caller) => [idOf(all), rightOf(all), ...grants.map(rightOf).sort()].join();
 
 const invalid = (fault: string | GraphQLError) =>
   new GraphQLError(typeof fault === 'string' ? fault : fault.message, { extensions: { code: 'INVALID' } });
@@ -93,7 +95,7 @@ export class SubscriptionRules {
     const { request, socket } = line.extra;
     const ip = clientAddress(request, this.settings.trustedProxies);
     const asking: Asking = { id: this.nextId(), ip, headers: headersOf(line), isPassive: true };
-    const caller = await this.callers.of(asking, true).catch(() => undefined);
+    const caller = await this.callers.proven(asking, OPERATION).catch(() => undefined);
     if (!caller) return false;
     line.extra.asking = { ...asking, caller };
     if (socket.readyState !== socket.OPEN) return false;
@@ -128,7 +130,7 @@ export class SubscriptionRules {
   /** The context of the next event; throws where the token is nobody's any more, or has other rights than it had. */
   private async renew({ req: { caller, ...asking } }: { req: Asking }) {
     const req: Asking = asking;
-    const now = await this.callers.of(req, true).catch((error: unknown) => Promise.reject(refusalOf(error)));
+    const now = await this.callers.proven(req, OPERATION).catch((error: unknown) => Promise.reject(refusalOf(error)));
     if (rightsOf(now) !== rightsOf(caller!))
       throw new GraphQLError('The rights of this token have changed; subscribe again.', {
         extensions: { code: 'UNAUTHENTICATED' },

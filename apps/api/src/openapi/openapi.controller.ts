@@ -1,6 +1,6 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
-import { Answers, contentPolicy, inline, Requires } from '#platform';
+import { Answers, contentPolicy, inline, Linkable, Requires } from '#platform';
 import { docsPage, STYLE } from './docs-page.js';
 import { openApiOf, type OpenApi } from './document.js';
 
@@ -18,6 +18,7 @@ export class OpenApiController {
   }
 
   @Get('docs')
+  @Linkable()
   @Requires('docs:read')
   @Header('content-type', 'text/html; charset=utf-8')
   @Header('content-security-policy', contentPolicy({ 'style-src': [inline(STYLE)] }))

@@ -16,6 +16,8 @@ const pageOf = (items: Schema): Schema => ({
   required: ['items', 'total', 'nextCursor'],
 });
 
+type Content = Record<string, { schema: Schema; example?: unknown }>;
+
 const header = (description: string) => ({ description, schema: { type: 'string' } });
 
 const file: Schema = { type: 'string', format: 'binary' };
@@ -49,8 +51,12 @@ export class OperationWriter {
     return { 'application/json': { schema, example: this.examples.of(schema) } };
   }
 
-  private body({ body, answers }: Route) {
-    if (body) return { required: true, content: this.json(this.schemas.input(body)) };
+  private body({ body, answers }: Route): { required: true; content: Content } | undefined {
+    if (body) {
+      const json = this.json(this.schemas.input(body));
+      const form = answers?.isForm && { 'application/x-www-form-urlencoded': json['application/json'] };
+      return { required: true, content: { ...json, ...form } };
+    }
     if (!answers?.takes) return undefined;
     const { files, json } = answers.takes;
     const form = { type: 'object', properties: { file } };

@@ -83,7 +83,8 @@ export function parametersOf(route: Route, schemas: ClassSchemas): Parameter[] {
   return [
     ...pathOf(route),
     ...queryOf(route, schemas),
-    ...(route.method === 'post' ? [idempotency] : []),
+    // Of strangers nothing is remembered.
+    ...(route.method === 'post' && route.permission !== 'public' ? [idempotency] : []),
     ...(route.takesVersion ? [ifMatch] : []),
   ];
 }

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, newId, type Caller } from '#common';
+import { Clock, idOf, newId, type Actor, type Caller } from '#common';
 import { Database } from '#data';
 import { Links } from '../links/links.js';
 import { LastAdmin } from './last-admin.js';
 import { RoleBinding, type PrincipalType } from './role-binding.entity.js';
 
-type Given = Pick<RoleBinding, 'principalType' | 'principalId' | 'role' | 'scope' | 'grantedBy'> &
+type Given = Pick<RoleBinding, 'principalType' | 'principalId' | 'role' | 'scope'> &
   Partial<Pick<RoleBinding, 'reason' | 'expiresAt' | 'elevationId' | 'declaredIn'>>;
 
 type Which = Partial<Record<'id' | 'principalType' | 'principalId' | 'elevationId', string>> & {
@@ -33,12 +33,17 @@ export class BindingStore {
     private readonly links: Links,
   ) {}
 
-  async insert(given: Given): Promise<RoleBinding> {
+  async insert(granter: Actor, given: Given): Promise<RoleBinding> {
     const createdAt = this.clock.now();
     const nothing = { reason: null, expiresAt: null, elevationId: null, declaredIn: null };
-    const binding = Object.assign(new RoleBinding(), nothing, given, { id: newId(createdAt), createdAt });
+    const binding = Object.assign(new RoleBinding(), nothing, given, {
+      id: newId(createdAt),
+      grantedBy: granter.actor,
+      grantedById: idOf(granter),
+      createdAt,
+    });
     await this.db.repository(RoleBinding).insert(binding);
-    if (given.principalType === 'user') await this.links.endForeign(given.grantedBy, given.principalId);
+    if (given.principalType === 'user') await this.links.endForeign(granter, given.principalId);
     return binding;
   }
 

@@ -79,8 +79,8 @@ export class BindingsService {
       const { principalType, role, reason = null, expiresAt = null } = input;
       await granting.check(caller, 'access:write', { role, scope, expiresAt });
       const principalId = await principals.idOf(principalType, input.principalId, caller.scope.kind === 'all');
-      const given = { principalType, principalId, role, scope, reason, expiresAt, grantedBy: caller.actor };
-      const binding = await store.insert(given);
+      const given = { principalType, principalId, role, scope, reason, expiresAt };
+      const binding = await store.insert(caller, given);
       await this.record(caller, 'binding.create', { after: binding });
       return this.get(caller, binding.id);
     });

@@ -46,7 +46,7 @@ it('hands on nothing that the granter could not do or see', () => {
   fc.assert(
     fc.property(fc.array(grant, { maxLength: 4 }), permissions, scope, (grants, wanted, where) => {
       fc.pre(covers(grants, wanted, where));
-      const granter = callerOf('user:granter', grants);
+      const granter = callerOf({ actor: 'user:granter' }, grants);
       const received = wanted === 'all' ? PERMISSIONS : [...wanted];
       for (const permission of received) {
         const own = actingBy(granter, permission).scope;
@@ -92,7 +92,7 @@ it('hands on for all versions only what is held for all versions', () => {
 it('hands on no longer than it lasts', () => {
   const [soon, later] = [new Date('2026-11-24T10:00:00Z'), new Date('2026-11-24T12:00:00Z')];
   const lasting: Grant = { permissions: 'all', scope: { kind: 'all' }, expiresAt: null };
-  const caller = callerOf('user:a', [lasting, { ...lasting, expiresAt: soon }]);
+  const caller = callerOf({ actor: 'user:a' }, [lasting, { ...lasting, expiresAt: soon }]);
   expect(heldUntil(caller, soon)).toHaveLength(2);
   expect(heldUntil(caller, later)).toEqual([lasting]);
   expect(heldUntil(caller, null)).toEqual([lasting]);

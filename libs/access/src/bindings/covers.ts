@@ -1,8 +1,8 @@
 import { unionOf, type Caller, type Grant, type Permission, type Scope } from '#common';
 
-type Part = Exclude<Scope, { kind: 'all' } | { kind: 'any' }>;
+export type Part = Exclude<Scope, { kind: 'all' } | { kind: 'any' }>;
 
-const partsOf = (scope: Exclude<Scope, { kind: 'all' }>): readonly Part[] =>
+export const partsOf = (scope: Exclude<Scope, { kind: 'all' }>): readonly Part[] =>
   scope.kind === 'any' ? scope.of : [scope];
 
 function containsPart(held: readonly Part[], wanted: Part): boolean {

@@ -60,7 +60,7 @@ export class DeclaredBindings implements OnModuleInit {
   private async declare(item: DeclaredBinding, caller: Caller, file: string) {
     await this.parts.roles.permissionsOf(item.role);
     const bound = { principalType: 'group' as const, principalId: item.group, role: item.role, scope: scopeOf(item) };
-    const after = await this.parts.store.insert({ ...bound, grantedBy: caller.actor, declaredIn: file });
+    const after = await this.parts.store.insert(caller, { ...bound, declaredIn: file });
     const subject = { type: 'binding', id: after.id };
     await this.auditor.record(caller, { action: 'binding.create', subject, after: recorded(after) });
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, invalid } from '#common';
+import { DomainError, idOf, invalid, type Actor } from '#common';
 import { Database } from '#data';
 import type { PrincipalType } from './role-binding.entity.js';
 
@@ -14,9 +14,9 @@ const IS_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const ID_FIRST = 'order by (id::text = $1) desc limit 1';
 
 const ACTORS = `
-  select 'user' as "principalType", id as "principalId" from person where 'user:' || lower(email) = $1 and disabled_at is null
+  select 'user' as "principalType", id as "principalId" from person where 'user:' || id = $1 and disabled_at is null
   union all
-  select 'token', id from machine_token where 'token:' || name = $1 and revoked_at is null`;
+  select 'token', id from machine_token where 'token:' || id = $1 and revoked_at is null`;
 
 /** Those who can be bound, by what is named of them. */
 @Injectable()
@@ -36,9 +36,9 @@ export class Principals {
   }
 
   /** Who stands behind an actor, as bindings call them; `CONFLICT` where that is no one who could be bound. */
-  async ofActor(actor: string): Promise<{ principalType: PrincipalType; principalId: string }> {
-    const [found] = await this.db.query<{ principalType: PrincipalType; principalId: string }>(ACTORS, [actor]);
-    if (!found) throw new DomainError('CONFLICT', `${actor} is neither a person nor a machine token.`);
+  async ofActor(who: Actor): Promise<{ principalType: PrincipalType; principalId: string }> {
+    const [found] = await this.db.query<{ principalType: PrincipalType; principalId: string }>(ACTORS, [idOf(who)]);
+    if (!found) throw new DomainError('CONFLICT', `${who.actor} is neither a person nor a machine token.`);
     return found;
   }
 }

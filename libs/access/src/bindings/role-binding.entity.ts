@@ -1,6 +1,6 @@
 import { Field, ObjectType } from '@nestjs/graphql';
 import { Expose } from 'class-transformer';
-import { Entity, Index } from 'typeorm';
+import { Column, Entity, Index } from 'typeorm';
 import { Choice, Id, Json, Moment, Ref, Text } from '#data';
 import type { ToldScope } from './scope.js';
 
@@ -23,7 +23,8 @@ export class RoleBinding {
   @Text({ max: 60 }) role: string;
   @Json({ description: '`{all: true}`, `{accounts: […]}` or `{tag: {key, values}}`.' }) scope: ToldScope;
   @Text({ max: 1000, nullable: true }) reason: string | null;
-  @Text({ max: 200 }) grantedBy: string;
+  @Text({ max: 300 }) grantedBy: string;
+  @Column('text') grantedById: string;
   @Moment() createdAt: Date;
   @Moment({ nullable: true, description: 'When it ends by itself.' }) expiresAt: Date | null;
   @Ref({ nullable: true, description: 'The elevation that it carries out.' }) elevationId: string | null;

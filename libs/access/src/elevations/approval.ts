@@ -3,7 +3,7 @@ import type { Caller } from '#common';
 import { BindingStore } from '../bindings/binding-store.js';
 import { Granting } from '../bindings/granting.js';
 import { Principals } from '../bindings/principals.js';
-import type { Elevation } from './elevation.entity.js';
+import { requesterOf, type Elevation } from './elevation.entity.js';
 import { FourEyes } from './four-eyes.js';
 
 /** Whoever approves hands a role on: another person than who asked, who holds it there and for as long. */
@@ -19,11 +19,11 @@ export class Approval {
   /** Binds the role until then. Throws `FORBIDDEN`; `INVALID` where who asked is no more. */
   async grant(caller: Caller, elevation: Elevation, expiresAt: Date): Promise<void> {
     const { id: elevationId, principalType, role, scope, reason } = elevation;
-    await this.fourEyes.check(caller, elevation.requestedBy);
+    await this.fourEyes.check(caller, requesterOf(elevation));
     await this.granting.check(caller, 'elevations:approve', { role, scope, expiresAt });
     const principalId = await this.principals.idOf(principalType, elevation.principalId);
     const bound = { principalType, principalId, role, scope, reason };
-    await this.bindings.insert({ ...bound, expiresAt, elevationId, grantedBy: caller.actor });
+    await this.bindings.insert(caller, { ...bound, expiresAt, elevationId });
   }
 
   withdraw(caller: Caller, { id }: Elevation): Promise<void> {

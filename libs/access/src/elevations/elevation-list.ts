@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actingBy, may, notFound, unionOf, type Caller, type Page, type PageRequest } from '#common';
+import { actingBy, idOf, may, notFound, unionOf, type Caller, type Page, type PageRequest } from '#common';
 import { allOf, Database, pageSql, SqlParams } from '#data';
 import { AccountNames } from '../bindings/account-names.js';
 import { withinSql } from '../bindings/within-sql.js';
@@ -55,7 +55,7 @@ export class ElevationList {
   }
 
   private async visible(caller: Caller, params: SqlParams, whose: Whose) {
-    const own = () => `e.requested_by = ${params.add(caller.actor, 'text')}`;
+    const own = () => `e.principal_type || ':' || e.principal_id = ${params.add(idOf(caller), 'text')}`;
     if (whose === 'own') return own();
     const scope = may(caller, 'elevations:approve') ? actingBy(caller, 'elevations:approve').scope : unionOf([]);
     const approvable = withinSql('e.scope', await this.accounts.withIds(scope), params);

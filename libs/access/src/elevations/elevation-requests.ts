@@ -24,7 +24,7 @@ export class ElevationRequests {
     if (minutes > most) throw invalid('minutes', `must not be more than ${most}`);
     return this.store.changing(async () => {
       await this.roles.permissionsOf(role);
-      const principal = await this.principals.ofActor(caller.actor);
+      const principal = await this.principals.ofActor(caller);
       const requestedAt = this.store.now();
       const asked = { role, minutes, reason, scope: scope ? toldScope(scope) : EVERYTHING, ...principal };
       const begun = { id: newId(requestedAt), requestedBy: caller.actor, requestedAt, state: 'requested', version: 1 };

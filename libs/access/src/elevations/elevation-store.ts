@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, DomainError, type Caller } from '#common';
+import { DomainError, type Caller } from '#common';
 import { Database } from '#data';
 import { Auditor } from '#platform';
 import { AccessMemory } from '../access-memory.js';
 import { Elevation, type ElevationState } from './elevation.entity.js';
+import { ElevationTimes } from './elevation-times.js';
 
 /** What the record keeps of an elevation. */
 const recorded = ({ role, scope, minutes, state, expiresAt }: Elevation) => ({
@@ -23,11 +24,11 @@ export class ElevationStore {
     private readonly db: Database,
     private readonly memory: AccessMemory,
     private readonly auditor: Auditor,
-    private readonly clock: Clock,
+    private readonly times: ElevationTimes,
   ) {}
 
   now(): Date {
-    return this.clock.now();
+    return this.times.now();
   }
 
   /** One transaction, after which other rights may hold than before. */
@@ -44,7 +45,8 @@ export class ElevationStore {
 
   /** Goes from one state to another; `CONFLICT` where it is not in the one. */
   async step(caller: Caller, before: Elevation, from: ElevationState, change: Partial<Elevation>): Promise<Elevation> {
-    const { id, state, version } = before;
+    const { id, version } = before;
+    const state = change.state === 'lapsed' ? before.state : this.times.stateOf(before);
     if (state !== from) throw new DomainError('CONFLICT', `This elevation is ${state}, not ${from}.`, { id, state });
     const after = Object.assign(new Elevation(), before, change, { version: version + 1 });
     await this.db.repository(Elevation).save(after);

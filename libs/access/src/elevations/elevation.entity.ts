@@ -1,12 +1,13 @@
 import { Field, InputType, Int, ObjectType, PickType } from '@nestjs/graphql';
 import { IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
 import { Entity, Index } from 'typeorm';
+import type { Actor } from '#common';
 import { Choice, Count, Id, Json, Moment, Text } from '#data';
 import { PRINCIPALS, type PrincipalType } from '../bindings/role-binding.entity.js';
 import { IsScope, ScopeInput } from '../bindings/scope.input.js';
 import type { ToldScope } from '../bindings/scope.js';
 
-export const ELEVATION_STATES = ['requested', 'approved', 'denied', 'cancelled', 'ended', 'expired'] as const;
+export const ELEVATION_STATES = ['requested', 'approved', 'denied', 'cancelled', 'lapsed', 'ended', 'expired'] as const;
 export type ElevationState = (typeof ELEVATION_STATES)[number];
 
 @Entity()
@@ -33,6 +34,12 @@ export class Elevation {
   @Moment({ nullable: true }) endedAt: Date | null;
   @Count({ initially: 1, description: 'Counts its changes; the ETag.' }) version: number;
 }
+
+/** Who asked is who is elevated. */
+export const requesterOf = ({ requestedBy, principalType, principalId }: Elevation): Actor => ({
+  actor: requestedBy,
+  actorId: `${principalType}:${principalId}`,
+});
 
 @InputType()
 export class ElevationInput extends PickType(Elevation, ['role', 'reason'] as const, InputType) {

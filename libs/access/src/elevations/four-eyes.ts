@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, type Caller } from '#common';
+import { DomainError, idOf, type Actor } from '#common';
 import { Database } from '#data';
 
 /** The bearer of the bootstrap token makes tokens for others, and is not those others. */
 const BOOTSTRAP = 'token:bootstrap';
 
-/** An actor, then whoever made its token, then whoever made that one's. */
+/** The id of an actor, then whoever made its token, then whoever made that one's. */
 export type Makers = readonly string[];
 
 /** Whether two actors may carry out one will: one made the other's token, or a third person made both. */
@@ -18,7 +18,7 @@ const MAKERS = `
   with recursive maker (actor, step) as (
     select $1::text, 0
     union all
-    select t.created_by, m.step + 1 from maker m join machine_token t on m.actor = 'token:' || t.name where m.step < 20
+    select t.created_by_id, m.step + 1 from maker m join machine_token t on m.actor = 'token:' || t.id where m.step < 20
   )
   select actor from maker order by step`;
 
@@ -28,14 +28,15 @@ export class FourEyes {
   constructor(private readonly db: Database) {}
 
   /** Throws `FORBIDDEN` where the approver is the requester, by whichever token. */
-  async check(approver: Caller, requestedBy: string): Promise<void> {
-    const [one, other] = [await this.makersOf(approver.actor), await this.makersOf(requestedBy)];
+  async check(approver: Actor, requester: Actor): Promise<void> {
+    const [one, other] = [await this.makersOf(approver), await this.makersOf(requester)];
     if (!isOneWill(one, other)) return;
+    const requestedBy = requester.actor;
     throw new DomainError('FORBIDDEN', `Another person than ${requestedBy} must approve this.`, { requestedBy });
   }
 
-  private async makersOf(actor: string): Promise<Makers> {
-    const rows = await this.db.query<{ actor: string }>(MAKERS, [actor]);
+  private async makersOf(who: Actor): Promise<Makers> {
+    const rows = await this.db.query<{ actor: string }>(MAKERS, [idOf(who)]);
     return rows.map((row) => row.actor);
   }
 }

@@ -4,6 +4,7 @@ import { ElevationRequests } from './elevation-requests.js';
 import { ElevationHistory, ElevationsResolver } from './elevations.resolver.js';
 import { ElevationsService } from './elevations.service.js';
 import { ElevationStore } from './elevation-store.js';
+import { ElevationTimes } from './elevation-times.js';
 import { ExpireJob } from './expire.job.js';
 import { FourEyes } from './four-eyes.js';
 
@@ -15,6 +16,7 @@ export const ELEVATION_PROVIDERS = [
   ElevationsResolver,
   ElevationsService,
   ElevationStore,
+  ElevationTimes,
   ExpireJob,
   FourEyes,
 ];

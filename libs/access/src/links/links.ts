@@ -1,5 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, DomainError, newId, notFound, systemCaller, type Caller, type Page, type PageRequest } from '#common';
+import {
+  Clock,
+  DomainError,
+  idOf,
+  newId,
+  notFound,
+  systemCaller,
+  type Actor,
+  type Caller,
+  type Page,
+  type PageRequest,
+} from '#common';
 import { Database, pageSql, SqlParams } from '#data';
 import { Auditor } from '#platform';
 import { hashOf, newSecret } from '../one-time.js';
@@ -64,9 +75,9 @@ export class Links {
       const expiresAt = new Date(now.getTime() + LASTS[kind] * MINUTE_MS);
       const link = { id: newId(now), secret: newSecret(), createdAt: now, expiresAt };
       await this.db.query(
-        `insert into sign_in_link (id, hash, kind, person_id, created_by, created_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7)`,
-        [link.id, hashOf(link.secret), kind, personId, caller.actor, now, expiresAt],
+        `insert into sign_in_link (id, hash, kind, person_id, created_by, created_by_id, created_at, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        [link.id, hashOf(link.secret), kind, personId, caller.actor, idOf(caller), now, expiresAt],
       );
       await this.record(caller, 'link.create', { id: link.id, after: { kind, email, expiresAt } });
       return link;
@@ -74,11 +85,11 @@ export class Links {
   }
 
   /** Whoever gains rights is not to be impersonated by who invited them with fewer: only one's own invitation stays. */
-  async endForeign(actor: string, personId: string): Promise<void> {
+  async endForeign(granter: Actor, personId: string): Promise<void> {
     await this.db.query(
-      `update sign_in_link set revoked_at = $3 where person_id::text = $1 and kind = 'invitation' and created_by <> $2
+      `update sign_in_link set revoked_at = $3 where person_id::text = $1 and kind = 'invitation' and created_by_id <> $2
          and used_at is null and revoked_at is null`,
-      [personId, actor, this.clock.now()],
+      [personId, idOf(granter), this.clock.now()],
     );
   }
 
@@ -95,6 +106,11 @@ export class Links {
   /** Uses it up; of two who try at once one succeeds. */
   use(secret: string, from: Pick<Caller, 'requestId' | 'address'>): Promise<WorkingLink | undefined> {
     return this.db.transaction(async () => {
+      // The person before the link, as whoever disables them takes both.
+      await this.db.query(
+        `select from person where id = (select person_id from sign_in_link where hash = $1) for update`,
+        [hashOf(secret)],
+      );
       const [used] = await this.db.query<WorkingLink>(
         `update sign_in_link l set used_at = $1 from person p where p.id = l.person_id and l.hash = $2 and ${WORKS}
          returning l.id, l.kind, p.id as "personId", p.email`,
@@ -102,7 +118,8 @@ export class Links {
       );
       if (!used) return undefined;
       const { id, kind, email } = used;
-      await this.record({ ...systemCaller(actorOf(used)), ...from }, 'link.use', { id, after: { kind, email } });
+      const who = actorOf({ id: used.personId, email });
+      await this.record({ ...systemCaller(who.actor), ...who, ...from }, 'link.use', { id, after: { kind, email } });
       return used;
     });
   }

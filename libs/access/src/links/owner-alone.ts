@@ -22,10 +22,12 @@ export const OWNER_ENTITIES = [Person, RoleBinding] as const;
 
 /** Without the application, for the command line on the server's own machine. */
 export function ownerAlone({ db, clock, auditor, settings }: Installation): Owner {
+  // Servers that are running find out within a second.
+  const unremembered = { changing: <T>(work: () => Promise<T>) => db.transaction(work) };
   const lastAdmin = new LastAdmin(db, settings);
   const links = new Links(db, clock, auditor);
   const bindings = new BindingStore(db, clock, lastAdmin, links);
-  const people = new PeopleService(db, auditor, clock, new PersonBindings(bindings, lastAdmin));
+  const people = new PeopleService(db, auditor, clock, new PersonBindings(bindings, lastAdmin, unremembered));
   const role = new OwnerRole(db, auditor, bindings);
   return new Owner(people, new OwnerParts(db, settings, links, role));
 }

@@ -23,8 +23,8 @@ export class OwnerRole {
     );
     if (known) return;
     const principal = { principalType: 'user' as const, principalId: personId };
-    const given = { ...principal, role: 'admin', scope: EVERYTHING, grantedBy: caller.actor, reason: 'The owner.' };
-    const binding = await this.bindings.insert(given);
+    const given = { ...principal, role: 'admin', scope: EVERYTHING, reason: 'The owner.' };
+    const binding = await this.bindings.insert(caller, given);
     const subject = { type: 'binding', id: binding.id };
     await this.auditor.record(caller, { action: 'binding.create', subject, after: recorded(binding) });
   }

@@ -6,12 +6,14 @@ import { DomainError } from '#common';
 export class RefusedSignIn extends UnauthorizedException {
   constructor(
     readonly reason: string,
-    /** Of whoever tried, where they have said it. */
+    /** Of whoever tried, where the provider or a link has said it. */
     readonly email?: string,
   ) {
     super(`You could not be signed in: ${reason}.`);
   }
 }
+
+export const DISABLED = 'an administrator has disabled you';
 
 const REASONS: Record<string, string> = {
   OAUTH_JWT_TIMESTAMP_CHECK_FAILED: 'the identity token has expired or is not valid yet',

@@ -1,7 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Clock, DomainError, newId, notFound, type Caller, type Page, type PageRequest } from '#common';
 import { allOf, Database, pageSql, SqlParams } from '#data';
 import { Auditor, checkVersion } from '#platform';
+import { AccessMemory } from '../access-memory.js';
 import { BindingStore } from '../bindings/binding-store.js';
 import { LastAdmin } from '../bindings/last-admin.js';
 import type { UserChanges } from './person.input.js';
@@ -22,7 +23,7 @@ export interface PeopleSearch {
   disabled?: boolean;
 }
 
-type New = Pick<Person, 'email'> & Partial<Pick<Person, 'name' | 'groups' | 'issuer' | 'subject'>>;
+type New = Pick<Person, 'email'> & Partial<Pick<Person, 'id' | 'name' | 'groups' | 'issuer' | 'subject'>>;
 
 const escaped = (text: string) => text.replace(/[\\%_]/g, '\\$&');
 
@@ -37,6 +38,7 @@ export class PersonBindings {
   constructor(
     readonly store: BindingStore,
     readonly lastAdmin: LastAdmin,
+    @Inject(AccessMemory) readonly memory: Pick<AccessMemory, 'changing'>,
   ) {}
 }
 
@@ -83,6 +85,13 @@ export class PeopleService {
     return (await this.db.repository(Person).findOneBy({ issuer, subject })) ?? undefined;
   }
 
+  /** As they are, until the open transaction ends. */
+  async lock(id: string): Promise<Person> {
+    const person = await this.db.repository(Person).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
+    if (!person) throw notFound('user', id);
+    return person;
+  }
+
   /** Keeps two from making the same person at once. */
   alone<T>(work: () => Promise<T>): Promise<T> {
     return this.db.transaction(async () => {
@@ -96,7 +105,7 @@ export class PeopleService {
     return this.db.transaction(async () => {
       const now = this.clock.now();
       const none = { name: null, groups: [], issuer: null, subject: null, disabledAt: null, lastSeenAt: null };
-      const born = { id: newId(now), origin, createdAt: now, updatedAt: now, version: 1 };
+      const born = { id: given.id ?? newId(now), origin, createdAt: now, updatedAt: now, version: 1 };
       const email = given.email.toLowerCase();
       const person: Person = Object.assign(new Person(), none, given, { ...born, email });
       await this.db.repository(Person).insert(person);
@@ -107,7 +116,7 @@ export class PeopleService {
 
   /** Refused (412) where somebody else has changed it since `seen`, and for the last who may administer. */
   update(caller: Caller, id: string, { name, disabled }: UserChanges, seen?: number): Promise<Person> {
-    return this.db.transaction(async () => {
+    return this.bindings.memory.changing(async () => {
       const before = await this.locked(caller, id, seen);
       const isNew = typeof disabled === 'boolean' && disabled !== (before.disabledAt !== null);
       const disabledAt = disabled ? this.clock.now() : null;
@@ -117,12 +126,12 @@ export class PeopleService {
     });
   }
 
-  /** What an identity provider tells anew at a sign-in; nothing is written where nothing has changed. */
+  /** What an identity provider tells anew at a sign-in, of a person who is locked; nothing is written where nothing has changed. */
   async refresh(caller: Caller, before: Person, told: Partial<Person>): Promise<Person> {
     const isSame = Object.entries(told).every(
       ([field, value]) => JSON.stringify(before[field as keyof Person]) === JSON.stringify(value),
     );
-    return isSame ? before : this.db.transaction(() => this.save(caller, before, told));
+    return isSame ? before : this.bindings.memory.changing(() => this.save(caller, before, told));
   }
 
   /** Only of one who has never signed in: the audit log names the others, who can be disabled. */
@@ -162,8 +171,7 @@ export class PeopleService {
 
   private async locked(caller: Caller, id: string, seen?: number): Promise<Person> {
     await this.get(caller, id);
-    const person = await this.db.repository(Person).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
-    if (!person) throw notFound('user', id);
+    const person = await this.lock(id);
     checkVersion(person.version, seen);
     return person;
   }

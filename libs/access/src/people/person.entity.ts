@@ -1,6 +1,7 @@
 import { Field, ObjectType } from '@nestjs/graphql';
 import { Expose } from 'class-transformer';
 import { Column, Entity, Index } from 'typeorm';
+import type { Actor } from '#common';
 import { Choice, Count, Id, Moment, Text } from '#data';
 
 /** How we first heard of a person. */
@@ -39,4 +40,8 @@ export class Person {
   @Count({ initially: 1, description: 'Counts its changes; the ETag.' }) version: number;
 }
 
-export const actorOf = ({ email }: Pick<Person, 'email'>) => `user:${email}`;
+/** Addresses change, and may be somebody else's later; the id is theirs for ever. */
+export const actorOf = ({ id, email }: Pick<Person, 'id' | 'email'>): Actor => ({
+  actor: `user:${email}`,
+  actorId: `user:${id}`,
+});

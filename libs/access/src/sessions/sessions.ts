@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { callerOf, Clock, newId, type Caller } from '#common';
 import { Database } from '#data';
 import { Settings } from '#platform';
+import { DISABLED, RefusedSignIn } from '../oidc/refused-sign-in.js';
 import { hashOf, newSecret } from '../one-time.js';
 import { actorOf, type Person } from '../people/person.entity.js';
 import { Rights } from './rights.js';
@@ -36,8 +37,13 @@ export class Sessions {
     private readonly rights: Rights,
   ) {}
 
-  /** A new session with its secret, for its cookie: never one that the browser had before. */
-  async start({ id }: Pick<Person, 'id'>, browser: Browser): Promise<{ id: string; secret: string }> {
+  /**
+   * A new session with its secret, for its cookie: never one that the browser had before. Within a transaction, in which
+   * the person stays as they are: whoever disables them meanwhile waits, and finds this session to end.
+   */
+  async start({ id, email }: Pick<Person, 'id' | 'email'>, browser: Browser): Promise<{ id: string; secret: string }> {
+    const [entering] = await this.db.query('select from person where id = $1 and disabled_at is null for update', [id]);
+    if (!entering) throw new RefusedSignIn(DISABLED, email);
     const now = this.clock.now();
     const secret = newSecret();
     const expiresAt = new Date(now.getTime() + this.settings.sessionHours * 60 * MINUTE_MS);
@@ -64,7 +70,10 @@ export class Sessions {
     if (!found) return undefined;
     if (!isPassive) await this.see(found);
     const grants = await this.rights.of(found.personId, found.groups);
-    return { ...callerOf(actorOf(found), grants), person: { id: found.personId, sessionId: found.id } };
+    return {
+      ...callerOf(actorOf({ id: found.personId, email: found.email }), grants),
+      person: { id: found.personId, sessionId: found.id },
+    };
   }
 
   /** The open ones of a person, the newest first. */

@@ -1,13 +1,12 @@
 import type {} from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DomainError } from '#common';
 import {
   cookieIn,
   cookieName,
   csrfTokenOf,
-  isFromElsewhere,
   isSecure,
   originOf,
+  refuseElsewhere,
   SESSION_COOKIE,
   type Settings,
 } from '#platform';
@@ -72,8 +71,7 @@ export class Browser {
 
   /** Throws 403 where a page of another site has sent it, which would sign the person in as somebody else. */
   refuseForgery() {
-    if (isFromElsewhere(this.settings, this.request.headers))
-      throw new DomainError('FORBIDDEN', 'A page of another site asks for this; open the link anew.');
+    refuseElsewhere(this.settings, this.request.headers);
   }
 
   private set(name: string, value: string, maxAge: number, httpOnly = true) {

@@ -40,12 +40,15 @@ export class Entrance {
     browser.keepSession(secret);
   }
 
-  /** Throws it again, once it is recorded that nobody was let in. */
+  /**
+   * Throws it again. Whom the provider vouched for is recorded here; of all others `Refusals` keeps count, so that nobody
+   * fills the log by guessing.
+   */
   async refuse(error: unknown, { from }: Browser): Promise<never> {
-    if (error instanceof RefusedSignIn)
-      await this.auditor.record(as('anonymous', from), {
+    if (error instanceof RefusedSignIn && error.email)
+      await this.auditor.record(as({ actor: 'anonymous' }, from), {
         action: 'session.refuse',
-        subject: { type: 'user', id: error.email ?? 'unknown' },
+        subject: { type: 'user', id: error.email },
         note: error.reason,
       });
     throw error;

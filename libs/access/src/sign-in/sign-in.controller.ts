@@ -78,7 +78,7 @@ export class SignInController {
   @HttpCode(303)
   @Public()
   @Throttled('sign-in', 'token')
-  @Answers(null, 'Signs the browser in as whoever the link was made for, once.', { problems: [401, 403] })
+  @Answers(null, 'Signs the browser in as whoever the link was made for, once.', { problems: [401, 403], isForm: true })
   async link(
     @Body() { token }: LinkInput,
     @Req() request: FastifyRequest,

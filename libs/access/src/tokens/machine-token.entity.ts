@@ -14,7 +14,9 @@ export class MachineToken {
   /** SHA-256 of the token, which is kept nowhere. */
   @Column('bytea') hash: Buffer;
   @Text({ max: 4, description: 'The last four characters.' }) hint: string;
-  @Text({ max: 200 }) createdBy: string;
+  @Text({ max: 300 }) createdBy: string;
+  /** Whose rights bound its own; see `idOf` and `TokenRights`. */
+  @Column('text') createdById: string;
   @Moment() createdAt: Date;
   @Moment({ nullable: true, description: 'From when on it is refused.' }) expiresAt: Date | null;
   @Moment({ nullable: true, description: 'To the minute.' }) lastUsedAt: Date | null;
@@ -22,6 +24,9 @@ export class MachineToken {
   @Text({ max: 200, nullable: true }) revokedBy: string | null;
 
   @Expose()
-  @Field(() => [TokenGrant], { description: 'Its roles, each with where it holds; none once it is revoked.' })
+  @Field(() => [TokenGrant], {
+    description:
+      'Its roles, each with where it holds, those that its maker gave as far as they still hold them; none once it is revoked.',
+  })
   grants: TokenGrant[];
 }

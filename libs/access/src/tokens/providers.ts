@@ -1,5 +1,9 @@
 import { TokenKeys } from './token-keys.js';
+import { TokenRights, TokenRightsParts } from './token-rights.js';
 import { TokenHistory, TokensResolver } from './tokens.resolver.js';
 import { TokenParts, TokensService } from './tokens.service.js';
 
-export const TOKEN_PROVIDERS = [TokenKeys, TokenParts, TokensService, TokensResolver, TokenHistory];
+export const TOKEN_PROVIDERS = [
+  ...[TokenKeys, TokenRights, TokenRightsParts],
+  ...[TokenParts, TokensService, TokensResolver, TokenHistory],
+];

@@ -2,21 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { callerOf, Clock, type Caller, type Grant } from '#common';
 import { Database } from '#data';
 import { AccessMemory } from '../access-memory.js';
-import { Grants } from '../bindings/grants.js';
 import { hashOf } from '../one-time.js';
+import { TokenRights, type Made } from './token-rights.js';
 import { isTokenText } from './token-text.js';
 
 const MINUTE_MS = 60_000;
 
-interface Key {
-  id: string;
+interface Key extends Made {
   name: string;
-  expiresAt: Date | null;
   lastUsedAt: Date | null;
 }
 
 const FIND = `
-  select id, name, expires_at as "expiresAt", last_used_at as "lastUsedAt"
+  select id, name, created_by_id as "createdById", expires_at as "expiresAt", last_used_at as "lastUsedAt"
   from machine_token where hash = $1 and revoked_at is null`;
 
 /** What a token may do ends with it, so that it hands nothing on that lasts longer. */
@@ -34,19 +32,19 @@ export class TokenKeys {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly memory: AccessMemory,
-    private readonly grants: Grants,
+    private readonly rights: TokenRights,
   ) {}
 
-  /** Undefined for a token that is unknown, revoked or expired. */
+  /** Undefined for a token that is unknown, revoked or expired, or whose maker may not come in. */
   async authenticate(token: string): Promise<Caller | undefined> {
     if (!isTokenText(token)) return undefined;
     const hash = hashOf(token);
     const key = await this.memory.of(`token ${hash.toString('base64')}`, () => this.look(hash));
-    const now = this.clock.now();
-    if (!key || (key.expiresAt && key.expiresAt <= now)) return undefined;
-    await this.noteUse(key, now);
-    const grants = await this.grants.of({ type: 'token', id: key.id });
-    return callerOf(`token:${key.name}`, key.expiresAt ? grants.map(endingBy(key.expiresAt)) : grants);
+    const grants = key && (await this.rights.of(key));
+    if (!grants) return undefined;
+    await this.noteUse(key, this.clock.now());
+    const who = { actor: `token:${key.name}`, actorId: `token:${key.id}` };
+    return callerOf(who, key.expiresAt ? grants.map(endingBy(key.expiresAt)) : grants);
   }
 
   private async look(hash: Buffer): Promise<Key | undefined> {

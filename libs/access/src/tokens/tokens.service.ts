@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, DomainError, newId, notFound, type Caller, type Page, type PageRequest } from '#common';
+import { Clock, DomainError, idOf, newId, notFound, type Caller, type Page, type PageRequest } from '#common';
 import { allOf, Database, pageSql, SqlParams } from '#data';
 import { Auditor } from '#platform';
 import { AccessMemory } from '../access-memory.js';
@@ -94,8 +94,8 @@ export class TokensService {
       for (const role of roles) await this.parts.granting.check(caller, 'tokens:write', { role, scope, expiresAt });
       const token = newTokenText();
       const id = await this.insert(caller, { name, expiresAt, token });
-      const binding = { principalType: 'token' as const, principalId: id, scope, grantedBy: caller.actor };
-      for (const role of roles) await this.parts.bindings.insert({ ...binding, role });
+      const binding = { principalType: 'token' as const, principalId: id, scope };
+      for (const role of roles) await this.parts.bindings.insert(caller, { ...binding, role });
       const made = await this.get(caller, id);
       await this.record(caller, 'token.create', { after: made });
       return Object.assign(new CreatedToken(), made, { token });
@@ -115,16 +115,16 @@ export class TokensService {
   }
 
   private async insert(
-    { actor }: Caller,
+    caller: Caller,
     { name, expiresAt, token }: Pick<CreatedToken, 'name' | 'expiresAt'> & { token: string },
   ) {
     const now = this.parts.clock.now();
-    const values = [newId(now), name, hashOf(token), hintOf(token), actor, now, expiresAt];
+    const values = [newId(now), name, hashOf(token), hintOf(token), caller.actor, idOf(caller), now, expiresAt];
     const [made] = RESERVED.includes(name)
       ? []
       : await this.db.query<{ id: string }>(
-          `insert into machine_token (id, name, hash, hint, created_by, created_at, expires_at)
-           values ($1, $2, $3, $4, $5, $6, $7) on conflict (name) do nothing returning id`,
+          `insert into machine_token (id, name, hash, hint, created_by, created_by_id, created_at, expires_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (name) do nothing returning id`,
           values,
         );
     if (!made)
@@ -132,11 +132,12 @@ export class TokensService {
     return made.id;
   }
 
-  private async visible({ scope, actor }: Caller, params: SqlParams) {
+  private async visible(caller: Caller, params: SqlParams) {
+    const { scope } = caller;
     if (scope.kind === 'all') return 'true';
     const own = await this.parts.accounts.withIds(scope);
     const bound = `from role_binding b where b.principal_type = 'token' and b.principal_id = t.id::text`;
-    return `(t.created_by = ${params.add(actor, 'text')} or (exists (select ${bound})
+    return `(t.created_by_id = ${params.add(idOf(caller), 'text')} or (exists (select ${bound})
       and not exists (select ${bound} and not ${withinSql('b.scope', own, params)})))`;
   }
 

@@ -5,6 +5,7 @@ const entry: SealedColumns = {
   id: '019a6b1e-4c00-7d3e-9a51-0d6f5d3c2b10',
   at: '1764000000000000',
   actor: 'user:zoë@example.com',
+  actorId: 'user:7',
   action: 'budget.create',
   subjectType: 'budget',
   subjectId: '1',
@@ -17,7 +18,7 @@ const entry: SealedColumns = {
 
 it('is each column as a netstring of bytes, and null as a hyphen', () => {
   expect(canonicalText(entry)).toBe(
-    '36:019a6b1e-4c00-7d3e-9a51-0d6f5d3c2b10,16:1764000000000000,21:user:zoë@example.com,13:budget.create,' +
+    '36:019a6b1e-4c00-7d3e-9a51-0d6f5d3c2b10,16:1764000000000000,21:user:zoë@example.com,6:user:7,13:budget.create,' +
       '6:budget,1:1,-15:{"limit": "20"},--0:,',
   );
 });

@@ -6,6 +6,7 @@ export interface StreamedEntry {
   id: string;
   at: Date;
   actor: string;
+  actorId: string;
   action: string;
   subjectType: string;
   subjectId: string;

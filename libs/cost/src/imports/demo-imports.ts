@@ -39,8 +39,8 @@ export class DemoImports {
   }
 
   /** Resolves when nothing of the demo is at work any more; throws `UNAVAILABLE` where that takes too long. */
-  async stop({ actor }: Caller): Promise<void> {
-    const caller = systemCaller(actor);
+  async stop({ actor, actorId }: Caller): Promise<void> {
+    const caller = { ...systemCaller(actor), actorId };
     const works = await this.db.query<Work>(AT_WORK);
     for (const { run } of works) await this.cancel(caller, run);
     for (const { run, id } of works) {

@@ -1,6 +1,6 @@
 import { Field, InputType, ObjectType, PartialType, PickType } from '@nestjs/graphql';
 import { IsBoolean, IsOptional } from 'class-validator';
-import { Entity, Index } from 'typeorm';
+import { Column, Entity, Index } from 'typeorm';
 import { Choice, Count, Flag, Id, Json, Moment, Text } from '#data';
 import { IsQuery } from './is-query.js';
 
@@ -22,6 +22,7 @@ export class SavedView {
   query: Record<string, string | string[]>;
   @Flag({ initially: false, description: 'Whether everybody sees it; only its maker changes it.' }) isShared: boolean;
   @Text({ max: 400, description: 'Who made it.' }) createdBy: string;
+  @Column('text') createdById: string;
   @Moment() createdAt: Date;
   @Moment() updatedAt: Date;
   @Count({ initially: 1, description: 'Counts its changes; the ETag.' }) version: number;

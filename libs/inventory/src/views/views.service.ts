@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, DomainError, newId, notFound, type Caller, type Page, type PageRequest } from '#common';
+import { Clock, DomainError, idOf, newId, notFound, type Caller, type Page, type PageRequest } from '#common';
 import { allOf, Database, pageSql, SqlParams } from '#data';
 import { Auditor, checkVersion } from '#platform';
 import { SavedView, type SavedViewChanges, type SavedViewInput } from './saved-view.entity.js';
@@ -16,8 +16,8 @@ const given = <T extends object>(input: T) =>
   Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as Partial<T>;
 
 /** A view is its maker's; shared, others read it, each with what they themselves may see. */
-const visible = ({ actor }: Caller, params: SqlParams) =>
-  `(v.is_shared or v.created_by = ${params.add(actor, 'text')})`;
+const visible = (caller: Caller, params: SqlParams) =>
+  `(v.is_shared or v.created_by_id = ${params.add(idOf(caller), 'text')})`;
 
 @Injectable()
 export class ViewsService {
@@ -46,7 +46,8 @@ export class ViewsService {
   create(caller: Caller, input: SavedViewInput): Promise<SavedView> {
     return this.db.transaction(async () => {
       const now = this.clock.now();
-      const made = { id: newId(now), createdBy: caller.actor, createdAt: now, updatedAt: now, version: 1 };
+      const maker = { createdBy: caller.actor, createdById: idOf(caller) };
+      const made = { id: newId(now), ...maker, createdAt: now, updatedAt: now, version: 1 };
       const view = Object.assign(new SavedView(), { isShared: false }, given(input), made);
       await this.db.repository(SavedView).insert(view);
       await this.record(caller, 'view.create', { after: view });
@@ -77,7 +78,7 @@ export class ViewsService {
     await this.get(caller, id);
     const view = await this.db.repository(SavedView).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
     if (!view) throw notFound('view', id);
-    if (view.createdBy !== caller.actor)
+    if (view.createdById !== idOf(caller))
       throw new DomainError('FORBIDDEN', 'Only who made a view changes it; save one of your own.', { id });
     checkVersion(view.version, seen);
     return view;

@@ -47,6 +47,7 @@ export class JobRun {
   @Text({ max: 200, nullable: true, description: 'Host and process that runs it.' }) worker: string | null;
 
   /** What follows is the queue's own and never leaves the database. */
+  @Column('text') requestedById: string;
   @Column('jsonb') payload: unknown;
   @Column('text', { nullable: true }) key: string | null;
   @Column('timestamptz') dueAt: Date;

@@ -66,7 +66,7 @@ export class JobSchedule implements OnApplicationBootstrap, BeforeApplicationShu
     const moment = latestOccurrence(job.cron, since, new Date(this.parts.clock.now().getTime() + EARLY_MS));
     if (!moment) return undefined;
     try {
-      await this.inbox.put(job, { requestedBy: `job:${job.name}`, payload: {}, scheduledFor: moment });
+      await this.inbox.put(job, { requestedBy: { actor: `job:${job.name}` }, payload: {}, scheduledFor: moment });
       return moment;
     } catch (error) {
       this.log.warn(`${job.name} could not be enqueued, the next tick makes up for it: ${(error as Error).message}`);

@@ -1,6 +1,6 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { performance } from 'node:perf_hooks';
-import { Clock, DomainError, type Caller, type Page, type PageRequest } from '#common';
+import { Clock, DomainError, idOf, type Caller, type Page, type PageRequest } from '#common';
 import { Database } from '#data';
 import { Auditor } from '../auditor.js';
 import { Bell } from './bell.js';
@@ -44,7 +44,7 @@ export class Jobs implements BeforeApplicationShutdown {
 
   /** Joins the transaction that is open: what is rolled back was never asked for. */
   async enqueue(name: string, payload: object, { caller, ...request }: EnqueueOptions): Promise<JobRun> {
-    const { run } = await this.inbox.put(this.known.get(name), { ...request, payload, requestedBy: caller.actor });
+    const { run } = await this.inbox.put(this.known.get(name), { ...request, payload, requestedBy: caller });
     return run;
   }
 
@@ -54,7 +54,7 @@ export class Jobs implements BeforeApplicationShutdown {
     if (!isStartable(job))
       throw new DomainError('CONFLICT', `The job ${name} is started by what needs it, not by its name.`);
     return this.parts.db.transaction(async () => {
-      const { run, isNew } = await this.inbox.put(job, { requestedBy: caller.actor, payload: {}, key: 'by hand' });
+      const { run, isNew } = await this.inbox.put(job, { requestedBy: caller, payload: {}, key: 'by hand' });
       if (isNew) await this.record(caller, 'job.start', run);
       return this.visible(caller, run);
     });
@@ -110,8 +110,8 @@ export class Jobs implements BeforeApplicationShutdown {
   }
 
   /** Somebody else may have started it, whose runs a narrower scope does not see. */
-  private visible({ scope, actor }: Caller, run: JobRun): JobRun {
-    if (scope.kind === 'all' || run.requestedBy === actor) return run;
+  private visible(caller: Caller, run: JobRun): JobRun {
+    if (caller.scope.kind === 'all' || run.requestedById === idOf(caller)) return run;
     throw new DomainError('CONFLICT', `The job ${run.job} is already at work for somebody else.`);
   }
 

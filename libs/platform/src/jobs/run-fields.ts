@@ -7,7 +7,7 @@ export const RUN_FIELDS = `r.id, r.job, r.state, r.queued_at as "queuedAt", r.sc
   r.cancel_requested_at as "cancelRequestedAt", r.error, r.result, r.worker`;
 
 /** What the queue itself needs besides. */
-export const QUEUE_FIELDS = `${RUN_FIELDS}, r.payload, r.key, r.due_at as "dueAt", r.lease_until as "leaseUntil",
+export const QUEUE_FIELDS = `${RUN_FIELDS}, r.requested_by_id as "requestedById", r.payload, r.key, r.due_at as "dueAt", r.lease_until as "leaseUntil",
   r.committed_at as "committedAt", r.fence, r.failures, r.max_attempts as "maxAttempts"`;
 
 export const toRun = (row: JobRun): JobRun => Object.assign(new JobRun(), row);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, DomainError, newId } from '#common';
+import { Clock, DomainError, idOf, newId, type Actor } from '#common';
 import { Database, everything } from '#data';
 import type { JobOptions } from './job.js';
 import type { JobRun } from './job-run.entity.js';
@@ -8,7 +8,7 @@ import { CHANNEL } from './signals.js';
 
 /** What is asked of a job. */
 export interface RunRequest {
-  requestedBy: string;
+  requestedBy: Actor;
   payload: unknown;
   /** While a run with the same key is queued or running, that one is answered instead of a second. */
   key?: string;
@@ -29,9 +29,9 @@ const maxAttempts = ({ attempts = 1, resumable }: JobOptions) => attempts + (res
 
 const INSERT = `
   with r as (
-    insert into job_run (id, job, state, queued_at, due_at, scheduled_for, requested_by, subject_type, subject_id,
-      payload, key, max_attempts)
-    values ($1, $2, 'queued', clock_timestamp(), coalesce($3, clock_timestamp()), $3, $4, $5, $6, $7, $8, $9)
+    insert into job_run (id, job, state, queued_at, due_at, scheduled_for, requested_by, requested_by_id,
+      subject_type, subject_id, payload, key, max_attempts)
+    values ($1, $2, 'queued', clock_timestamp(), coalesce($3, clock_timestamp()), $3, $4, $5, $6, $7, $8, $9, $10)
     on conflict do nothing returning *
   ) select ${QUEUE_FIELDS} from r where pg_notify('${CHANNEL}', 'queued ' || r.job)::text is not null`;
 
@@ -64,7 +64,8 @@ export class RunInbox {
       newId(this.clock.now()),
       job.name,
       scheduledFor ?? null,
-      requestedBy,
+      requestedBy.actor,
+      idOf(requestedBy),
       subject?.type ?? null,
       subject?.id ?? null,
       JSON.stringify(payload ?? {}),

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { notFound, type Caller, type Page, type PageRequest } from '#common';
+import { idOf, notFound, type Caller, type Page, type PageRequest } from '#common';
 import { allOf, Database, pageSql, SqlParams } from '#data';
 import { JobRun, type RunState } from './job-run.entity.js';
 import { RUN_FIELDS, toRun } from './run-fields.js';
@@ -17,8 +17,8 @@ const SORTABLE = {
 };
 
 /** Runs belong to no account, so a narrower scope sees only those that its own actor asked for. */
-const visible = ({ scope, actor }: Caller, params: SqlParams) =>
-  scope.kind !== 'all' && `r.requested_by = ${params.add(actor)}`;
+const visible = (caller: Caller, params: SqlParams) =>
+  caller.scope.kind !== 'all' && `r.requested_by_id = ${params.add(idOf(caller))}`;
 
 /** The runs that a caller may see. */
 @Injectable()
