@@ -36,10 +36,9 @@ export class Inventory1764000000003 implements MigrationInterface {
       );
       create index tag_set_tags on tag_set using gin (tags);
 
-      create table resource_ref (
-        id uuid primary key, account_id uuid not null, native_id text not null,
-        unique (account_id, native_id)
-      );
+      -- The id follows from the other two.
+      create table resource_ref (id uuid primary key, account_id uuid not null, native_id text not null);
+      create index resource_ref_account on resource_ref (account_id);
       create index resource_ref_native on resource_ref (native_id);
 
       -- The sets of tags that each resource has been billed under, as far as bills have been added up.

@@ -4,8 +4,6 @@ import { ensurePartitions } from '../../libs/cost/src/imports/partitions.js';
 import { startApp, type TestApp } from '../support/app.js';
 
 const ID = '00000000-0000-7000-8000-00000000000';
-const DAY = ['2026-05-01T00:00:00Z', '2026-05-02T00:00:00Z'];
-const HOUR = ['2026-05-01T23:00:00Z', '2026-05-02T00:00:00Z'];
 let test: TestApp;
 let db: Database;
 
@@ -58,29 +56,28 @@ const charges = (keys: string) =>
 const rollUp = (table: string, keys: string) =>
   `select (${keys}) as keys, billed, effective from ${table} where statement_id = any($1)`;
 
-it.each([[[]], [[30]], [[7, 8, 50, 91]]])(
-  'adds up the same whatever the segments are (%j)',
-  async (lines: number[]) => {
-    const statements = await bills();
-    const ids = statements.map(({ id }) => id);
-    const adding = new AddingUp(db, () => statements);
-    for (const line of lines) await adding.take(line);
-    await adding.finish();
-    const fine = 'statement_id, day, resource_uid';
-    expect(await sums(rollUp('charge_resource_daily', fine), ids)).toEqual(await sums(charges(fine), ids));
-    const coarse = 'statement_id, day';
-    const expected = await sums(charges(coarse), ids);
-    expect(expected).toMatchObject({ billed: '2079.0', keys: 32 });
-    expect(await sums(rollUp('spend_daily', coarse), ids)).toEqual(expected);
-    expect(await sums(rollUp('account_daily', coarse), ids)).toEqual(expected);
-  },
-);
-
-it('takes segments of a bill by days, and an hourly one as a whole', () => {
-  const daily = new AddingUp(db, () => []);
-  expect(daily.isDue(99_999, DAY)).toBe(false);
-  expect(daily.isDue(1, DAY)).toBe(true);
-  const hourly = new AddingUp(db, () => []);
-  expect(hourly.isDue(99_999, HOUR)).toBe(false);
-  expect(hourly.isDue(99_999, DAY)).toBe(false);
+it.each([
+  [[], false],
+  [[30], false],
+  [[7, 8, 50, 91], false],
+  [[30, 60], true],
+])('adds up the same whatever the segments are (%j, in mixed order: %j)', async (lines: number[], isMixed: boolean) => {
+  const statements = await bills();
+  const ids = statements.map(({ id }) => id);
+  let taken = 0;
+  // Only after the first segment is it known.
+  const mixes = () => isMixed && taken > 0;
+  const adding = new AddingUp(db, () => statements, mixes);
+  for (const line of lines) {
+    await adding.take(line);
+    taken++;
+  }
+  await adding.finish(91);
+  const fine = 'statement_id, day, resource_uid';
+  expect(await sums(rollUp('charge_resource_daily', fine), ids)).toEqual(await sums(charges(fine), ids));
+  const coarse = 'statement_id, day';
+  const expected = await sums(charges(coarse), ids);
+  expect(expected).toMatchObject({ billed: '2079.0', keys: 32 });
+  expect(await sums(rollUp('spend_daily', coarse), ids)).toEqual(expected);
+  expect(await sums(rollUp('account_daily', coarse), ids)).toEqual(expected);
 });

@@ -1,6 +1,7 @@
 import { Database } from '#data';
-import { ACCOUNT_DAILY, BEARERS } from '../../libs/cost/src/imports/roll-ups.js';
+import { ACCOUNT_DAILY } from '../../libs/cost/src/imports/roll-ups.js';
 import { startApp, type TestApp } from '../support/app.js';
+import { BEARERS } from '../support/bearers.js';
 
 const ACCOUNT = '00000000-0000-7000-8000-00000000000';
 let test: TestApp;

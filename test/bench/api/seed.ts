@@ -2,9 +2,10 @@ import { Client } from 'pg';
 import { addDays, addMonths, daysBetween, monthStart, newId, type Day } from '#common';
 import { migrate } from '#data';
 import { MONTHLY } from '../../../libs/cost/src/imports/monthly-roll-ups.js';
-import { ACCOUNT_DAILY, BEARERS, RESOURCE_TAG_SETS } from '../../../libs/cost/src/imports/roll-ups.js';
+import { ACCOUNT_DAILY } from '../../../libs/cost/src/imports/roll-ups.js';
 import { ensurePartitions } from '../../../libs/cost/src/imports/partitions.js';
 import { migrations } from '../../../migrations/index.js';
+import { BEARERS, RESOURCE_TAG_SETS } from '../../support/bearers.js';
 import { inventorySql, RESOURCES } from './seed-inventory.js';
 
 const MONTHS = 13;

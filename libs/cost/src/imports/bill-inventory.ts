@@ -53,11 +53,13 @@ const RESOURCES = `
   from newest n join resource_ref f on f.id = n.resource_uid join tag_set t on t.id = n.tag_set_id
     left join cost on cost.id = n.resource_uid`;
 
-/** How many resources statements name, counted no further than needed. */
+/** How many resources statements name, in some of their rows or in all where $3 is null. */
 const COUNT = `
   select count(*)::int as count from (
-    select distinct resource_uid from charge_resource_daily
-    where statement_id = any($1::int[]) and billing_period = any($2::date[]) and resource_uid is not null limit $3) r`;
+    select distinct resource_uid from (
+      select resource_uid from charge_resource_daily
+      where statement_id = any($1::int[]) and billing_period = any($2::date[]) limit $3) d
+    where resource_uid is not null) r`;
 
 const STATEMENTS = `select id, billing_period as period from statement where import_id = $1 and is_active`;
 
@@ -94,7 +96,6 @@ export const INVENTORY_JOB = 'cost.inventory';
 
 /** Up to so many resources come with the bill in one transaction; more follow it in slices, by a run of their own. */
 const AT_ONCE = 5_000;
-const MOST_COUNTED = 10_000_000;
 
 type Statement = Pick<Bill, 'id' | 'period'>;
 type Windows = ReturnType<typeof windows>;
@@ -121,7 +122,7 @@ export class BillInventory {
     const accounts = await this.takeAccounts(importId, now);
     const statements = await this.statements(importId);
     const replaced = await this.replaced.statements(importId, now);
-    if ((await this.count([...statements, ...replaced], AT_ONCE + 1)) > AT_ONCE) {
+    if (await this.isMany([...statements, ...replaced])) {
       const subject = { type: 'cost_import', id: importId };
       await this.jobs.enqueue(INVENTORY_JOB, { importId }, { caller, subject });
       return;
@@ -135,7 +136,7 @@ export class BillInventory {
   /** The resources of an import as long as it is active, in transactions of moderate length. */
   async takeInSlices(work: JobContext<{ importId: string }>): Promise<object> {
     const { importId } = work.payload;
-    const slices = Math.ceil((await this.count(await this.statements(importId), MOST_COUNTED)) / AT_ONCE / 4);
+    const slices = Math.ceil((await this.count(await this.statements(importId))) / AT_ONCE / 4);
     let resources = 0;
     for (let slice = 0; slice < slices; slice++) {
       work.signal.throwIfAborted();
@@ -173,8 +174,14 @@ export class BillInventory {
     return ids;
   }
 
-  private async count(statements: Statement[], most: number): Promise<number> {
-    const params = [statements.map(({ id }) => id), statements.map(({ period }) => period), most];
+  /** Some rows mostly tell that there are many. */
+  private async isMany(statements: Statement[]): Promise<boolean> {
+    if ((await this.count(statements, 4 * AT_ONCE)) > AT_ONCE) return true;
+    return (await this.count(statements)) > AT_ONCE;
+  }
+
+  private async count(statements: Statement[], rows: number | null = null): Promise<number> {
+    const params = [statements.map(({ id }) => id), statements.map(({ period }) => period), rows];
     const [row] = await this.db.query<{ count: number }>(COUNT, params);
     return row!.count;
   }

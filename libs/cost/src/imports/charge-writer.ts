@@ -45,6 +45,11 @@ export class ChargeWriter {
     this.lastLine = this.firstLine + rows.at(-1)!.line;
   }
 
+  /** The line before that of a row; the largest one where there is none. */
+  lineBefore(row: ChargeRow | undefined): number {
+    return row ? this.firstLine + row.line - 1 : this.lastLine;
+  }
+
   /** Ends the COPY; only then has the server taken every row. */
   async end(): Promise<void> {
     const { stream } = this;

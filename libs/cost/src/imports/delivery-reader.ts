@@ -2,14 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '#common';
 import { Database, type Connection } from '#data';
 import { Metrics, type JobContext } from '#platform';
-import { openSource, type Batch, type Source } from '../reading/index.js';
-import { AddingUp } from './adding-up.js';
+import { openSource, type Batch, type ChargeRow, type Source } from '../reading/index.js';
+import { AddingUp, all } from './adding-up.js';
 import { ChargeWriter } from './charge-writer.js';
 import { DeliveryConformance } from './conformance-of-delivery.js';
 import type { DeliveredFile } from './deliveries.js';
 import { ImportRecords, type ImportRecord, type Reading } from './import-records.js';
 import { Interner } from './interner.js';
 import { Quarantine } from './quarantine.js';
+import { Segments, type Period } from './segments.js';
 
 export type ImportWork = JobContext<{ importId: string }>;
 
@@ -17,6 +18,13 @@ export type ImportWork = JobContext<{ importId: string }>;
 const TOLD_EVERY_ROWS = 50_000;
 
 type CountRows = (outcome: 'accepted' | 'quarantined', rows: number) => void;
+
+type PeriodOf = (row: ChargeRow) => Period;
+
+function periodsIn({ columns }: Source): PeriodOf {
+  const [start, end] = [columns.indexOf('ChargePeriodStart'), columns.indexOf('ChargePeriodEnd')];
+  return ({ values }) => [values[start] ?? null, values[end] ?? null];
+}
 
 /** One attempt at one delivery. */
 class Attempt {
@@ -31,6 +39,7 @@ class Attempt {
   };
   private readonly quarantine: Quarantine;
   private readonly conformance = new DeliveryConformance();
+  private readonly segments = new Segments();
   private readonly addingUp: AddingUp;
   private readonly bytesTotal: number;
   private bytesBefore = 0;
@@ -44,7 +53,8 @@ class Attempt {
     private readonly files: DeliveredFile[],
   ) {
     this.quarantine = new Quarantine(place.db, work.payload.importId);
-    this.addingUp = new AddingUp(place.db, () => [...place.interner.statements.values()]);
+    const statements = () => [...place.interner.statements.values()];
+    this.addingUp = new AddingUp(place.db, statements, () => this.segments.isMixed);
     this.bytesTotal = files.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
@@ -52,7 +62,6 @@ class Attempt {
     this.besideAmortized = this.files.length > 1 && (await this.hasAmortized());
     try {
       for (const file of this.files) await this.read(file);
-      await this.place.interner.end();
     } finally {
       await this.addingUp.settle();
     }
@@ -61,12 +70,12 @@ class Attempt {
     return this.reading;
   }
 
-  /** Adds up what was read. */
+  /** Adds up what was read, and waits until all it names is stored. */
   async addUp(): Promise<void> {
     if (!this.place.interner.statements.size) return;
     this.work.signal.throwIfAborted();
     this.work.progress(this.reading.bytesRead, this.reading.bytesRead, 'adding up');
-    await this.addingUp.finish();
+    await all([this.addingUp.finish(this.lines), this.place.interner.end()]);
   }
 
   /** Azure exports usage twice, as billed and amortised; where both come together, it counts once. */
@@ -93,13 +102,13 @@ class Attempt {
   private async copy(source: Source, name: string) {
     const writer = new ChargeWriter(this.place.connection, this.place.interner, source.columns, this.lines);
     const judge = this.conformance.of(source);
-    const period = ['ChargePeriodStart', 'ChargePeriodEnd'].map((column) => source.columns.indexOf(column));
+    const periodOf = periodsIn(source);
     let writing = Promise.resolve();
     try {
       for await (const batch of source.batches({ besideAmortized: this.besideAmortized, judge })) {
         this.work.signal.throwIfAborted();
         await writing;
-        writing = this.write(writer, { name, period }, batch);
+        writing = this.write(writer, { name, periodOf }, batch);
         writing.catch(() => undefined);
       }
       await writing;
@@ -112,13 +121,14 @@ class Attempt {
   }
 
   /** Goes on while the next batch is being read, so that neither side waits for the other. */
-  private async write(writer: ChargeWriter, { name, period }: { name: string; period: number[] }, batch: Batch) {
+  private async write(writer: ChargeWriter, { name, periodOf }: { name: string; periodOf: PeriodOf }, batch: Batch) {
     const { rows, quarantined } = batch;
     await writer.write(rows);
-    const told = period.map((at) => rows[0]?.values[at] ?? null);
-    if (this.addingUp.isDue(rows.length, told)) {
+    const full = this.segments.add(rows.length, (row) => periodOf(rows[row]!));
+    if (full !== undefined) {
       await writer.end();
-      await this.addingUp.take(writer.lastLine);
+      await this.addingUp.take(writer.lineBefore(rows[full]));
+      await this.place.interner.tellBearers();
     }
     await this.quarantine.add(name, quarantined);
     await this.count(batch);

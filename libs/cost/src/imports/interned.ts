@@ -1,5 +1,6 @@
 import { newId, type Clock } from '#common';
 import type { Connection } from '#data';
+import type { Paired } from './pairings.js';
 
 export type Query = Connection['query'];
 
@@ -10,7 +11,8 @@ export interface AccountEntry {
   name: string;
 }
 
-export interface TagSetEntry {
+/** With the accounts that bear it. */
+export interface TagSetEntry extends Paired<AccountEntry> {
   id: number;
   /** JSON object of strings, keys in order. */
   canonical: string;
@@ -22,8 +24,10 @@ interface Found {
 }
 
 /** In one order everywhere, so that two imports which insert the same keys never wait for each other in a circle. */
-export const inOrder = <E>(entries: E[], key: (entry: E) => string) =>
-  [...entries].sort((left, right) => (key(left) < key(right) ? -1 : 1));
+export function inOrder<E>(entries: E[], key: (entry: E) => string): E[] {
+  const keyed = entries.map((entry) => ({ key: key(entry), entry }));
+  return keyed.sort((left, right) => (left.key < right.key ? -1 : 1)).map(({ entry }) => entry);
+}
 
 /**
  * Gives each entry the id of its row: those that exist are looked up, the others inserted, each in one statement for
@@ -74,7 +78,10 @@ export async function resolveAccounts(query: Query, clock: Clock, entries: Accou
   );
 }
 
-/** Looked up before they are inserted, because an insert that meets its like still uses up a number. */
+/**
+ * Looked up before they are inserted, because an insert that meets its like still uses up a number. Inserted with the
+ * account that bears them, which has its id.
+ */
 export async function resolveTagSets(query: Query, entries: TagSetEntry[]) {
   await resolve(
     inOrder(entries, ({ canonical }) => canonical),
@@ -86,9 +93,10 @@ export async function resolveTagSets(query: Query, entries: TagSetEntry[]) {
       ),
     async (of) => {
       await query(
-        `insert into tag_set (hash, tags) select sha256(convert_to(tags, 'UTF8')), tags::jsonb from unnest($1::text[]) as w (tags)
-         on conflict (hash) do nothing`,
-        [of.map(({ canonical }) => canonical)],
+        `insert into tag_set (hash, tags, account_ids)
+         select sha256(convert_to(tags, 'UTF8')), tags::jsonb, array[account_id]
+         from unnest($1::text[], $2::uuid[]) as w (tags, account_id) on conflict (hash) do nothing`,
+        [of.map(({ canonical }) => canonical), of.map(({ last }) => last!.id)],
       );
     },
   );

@@ -1,6 +1,7 @@
 import { addDays, addMonths, monthStart, type Clock, type Day } from '#common';
 import { own } from '../own.js';
 import type { ChargeRow } from '../reading/source.js';
+import { bearers, tagsOfResources } from './interned-pairs.js';
 import { keyText } from './key-text.js';
 import { resolveAccounts, resolveTagSets, type AccountEntry, type Query, type TagSetEntry } from './interned.js';
 import { providerCode } from './provider-code.js';
@@ -35,6 +36,9 @@ export interface ImportFacts {
 /** Keys held of each kind, at least: the resources of a large bill, which come again and again. */
 const REMEMBERED = 100_000;
 
+/** Pairs of a resource and its tags that wait to be stored together. */
+const MANY_PAIRS = 5_000;
+
 /** A last day that is written `23:59:59` ends where the next one begins. */
 function endDay(start: Day, end: string | null): Day {
   const day = end?.slice(0, 10) ?? '';
@@ -58,6 +62,8 @@ export class Interner {
   };
 
   private readonly refs: ResourceRefs;
+  private readonly bearers;
+  private readonly tagsOfResources;
   private last?: { provider: string; billing: string; startsAt: string; statement: StatementEntry };
 
   constructor(
@@ -66,6 +72,8 @@ export class Interner {
     private readonly facts: ImportFacts,
   ) {
     this.refs = new ResourceRefs(query);
+    this.bearers = bearers(query);
+    this.tagsOfResources = tagsOfResources(query);
   }
 
   /** Every account that a row named. */
@@ -87,14 +95,13 @@ export class Interner {
       at.text(values, sub === null ? at.billingAccountName : at.subAccountName),
     );
     const native = at.text(values, at.resource);
-    return {
-      statement: this.statementOf(provider, billing, at.text(values, at.periodStart)!, () =>
-        at.text(values, at.periodEnd),
-      ),
-      account,
-      resource: native === null ? null : this.resourceOf(account, native),
-      tagSet: this.tagSetOf(row.tags.canonical),
-    };
+    const resource = native === null ? null : this.resourceOf(account, native);
+    const tagSet = this.tagSetOf(row.tags.canonical);
+    this.bearers.note(tagSet, account);
+    if (resource) this.tagsOfResources.note(resource, tagSet);
+    const endsAt = () => at.text(values, at.periodEnd);
+    const statement = this.statementOf(provider, billing, at.text(values, at.periodStart)!, endsAt);
+    return { statement, account, resource, tagSet };
   }
 
   /** Stores whatever is new since the last call, kind by kind, and gives it its ids. */
@@ -104,12 +111,20 @@ export class Interner {
     if (resources.length) await this.refs.add(resources);
     if (tagSets.length) await resolveTagSets(this.query, tagSets);
     for (const statement of statements) statement.id = await this.store(statement);
+    if (this.tagsOfResources.count >= MANY_PAIRS) await this.tagsOfResources.store();
     this.forgetTexts();
   }
 
   /** Ends when all that was resolved is stored. */
-  end(): Promise<void> {
-    return this.refs.end();
+  async end(): Promise<void> {
+    await this.refs.end();
+    await this.tagsOfResources.end();
+    await this.bearers.end();
+  }
+
+  /** Begins to store which accounts bear which tags. Not to be done often: a tag set is written anew for each account more. */
+  tellBearers(): Promise<void> {
+    return this.bearers.store();
   }
 
   /** The key of the cache says the same; these may be slices, which keep a whole block of the file alive. */
@@ -172,7 +187,7 @@ export class Interner {
   private resourceOf(account: AccountEntry, native: string): ResourceEntry {
     const known = this.resources.get(native);
     if (known?.account === account) return known;
-    const resource = this.resources.set(native, { id: '', account, nativeId: native });
+    const resource = this.resources.set(native, { id: '', account, nativeId: native, last: undefined, all: undefined });
     this.fresh.resources.push(resource);
     return resource;
   }
@@ -180,7 +195,7 @@ export class Interner {
   private tagSetOf(canonical: string): TagSetEntry {
     const known = this.tagSets.get(canonical);
     if (known) return known;
-    const tagSet = this.tagSets.set(canonical, { id: 0, canonical });
+    const tagSet = this.tagSets.set(canonical, { id: 0, canonical, last: undefined, all: undefined });
     this.fresh.tagSets.push(tagSet);
     return tagSet;
   }

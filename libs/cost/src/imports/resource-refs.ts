@@ -1,9 +1,11 @@
 import { resourceIdOf } from '#inventory';
 import { own } from '../own.js';
-import { inOrder, type AccountEntry, type Query } from './interned.js';
+import { inOrder, type AccountEntry, type Query, type TagSetEntry } from './interned.js';
 import { keyText } from './key-text.js';
+import type { Paired } from './pairings.js';
 
-export interface ResourceEntry {
+/** With its sets of tags. */
+export interface ResourceEntry extends Paired<TagSetEntry> {
   id: string;
   account: AccountEntry;
   /** Empty once its reference is stored; the id says the same. */
