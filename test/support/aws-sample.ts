@@ -1,8 +1,10 @@
 import { NormalizedSchema } from '@smithy/core/schema';
 import { SDKS, type ServiceId } from '../../libs/clouds/src/aws/sdk.js';
 
-const DEPTH = 7;
-const MARKER = /^(?:next(?:token|marker)|marker|isTruncated|position|failures|failed|errors|unprocessed\w*)$/i;
+const DEPTH = 6;
+/** Below this one of a list is enough. */
+const TWO = 4;
+const MARKER = /token$|marker$|^LastEvaluated|^(?:isTruncated|position|failures|failed|errors|unprocessed\w*)$/i;
 
 let count = 0;
 
@@ -23,7 +25,7 @@ function plain(schema: NormalizedSchema, name: string): unknown {
 function sampled(schema: NormalizedSchema, name: string, depth: number): unknown {
   if (depth > DEPTH || schema.isUnionSchema()) return undefined;
   const inner = () => sampled(schema.getValueSchema(), name, depth + 1);
-  if (schema.isListSchema()) return [inner(), inner()].filter((each) => each !== undefined);
+  if (schema.isListSchema()) return [inner(), ...(depth < TWO ? [inner()] : [])].filter((each) => each !== undefined);
   if (schema.isMapSchema()) return { [text('key')]: inner() };
   return schema.isStructSchema() ? struct(schema, depth) : plain(schema, name);
 }

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { JsonCodec, XmlShapeSerializer } from '@aws-sdk/core/protocols';
 import { NormalizedSchema } from '@smithy/core/schema';
+import { coerced } from './aws-coerced.js';
 import { SDKS, type ServiceId } from '../../libs/clouds/src/aws/sdk.js';
 
 /** What the SDK has asked, as this server understands it. */
@@ -162,9 +163,10 @@ interface Wire {
 }
 
 /** The answer in the protocol's own form, by the schema with which the SDK reads it. */
-function written({ module, protocol }: Service, operation: string, data: Record<string, any>): Wire {
+function written({ module, protocol }: Service, operation: string, given: Record<string, any>): Wire {
   const output = NormalizedSchema.of(module[`${operation}$`][5]);
   if (!output.isStructSchema()) return { headers: {}, body: '' };
+  const data = coerced(output, given);
   if (protocol === 'json')
     return { headers: { 'content-type': 'application/x-amz-json-1.1' }, body: json(output, data, false) };
   const headers = { 'content-type': 'text/xml' };

@@ -33,6 +33,7 @@ const TROUBLES: Record<ContractTrouble, Trouble> = {
 /** What the scene tells otherwise than by sample. */
 const told: Record<string, (question: Question, trouble?: ContractTrouble) => Reply> = {
   GetCallerIdentity: () => ({ data: { Arn: `arn:aws:iam::${ACCOUNT}:user/reader`, Account: ACCOUNT } }),
+  DescribeOrganization: () => ({ data: { Organization: { MasterAccountId: ACCOUNT } } }),
   DescribeRegions: () => ({ data: { Regions: [{ RegionName: 'us-east-1' }, { RegionName: 'eu-central-1' }] } }),
   DescribeInstances({ region, input }, trouble) {
     if (input['InstanceId.1']) return { data: { Reservations: [{ Instances: [instance] }] } };

@@ -16,6 +16,7 @@ import { act } from './act.js';
 import { Ask } from './ask.js';
 import { check } from './check.js';
 import type { Clients } from './clients.js';
+import { awsCode } from './errors.js';
 import { identify, type Identity } from './identity.js';
 import { measure } from './measure.js';
 import { normalise } from './normalise.js';
@@ -39,9 +40,10 @@ export class AwsConnection implements CloudConnection {
     return check(arn, await this.ask(this.access.home, signal), this.access.bills);
   }
 
-  /** The members of the organisation, which its management account or a delegated one may ask. */
+  /** The other members of the organisation. Throws `CloudError` `unsupported` where another account manages it. */
   async *accounts(signal: AbortSignal): AsyncGenerator<FoundAccount> {
     const ask = await this.ask(this.access.home, signal);
+    if (!(await managesOrganization(ask))) return;
     for await (const { Accounts = [] } of ask.pages('organizations', 'ListAccounts', {})) {
       const others = Accounts.filter(
         ({ Id, State, Status }) => Id !== ask.place.account && (State ?? Status) === 'ACTIVE',
@@ -125,4 +127,16 @@ export class AwsConnection implements CloudConnection {
       },
     );
   }
+}
+
+/** False for an account that is alone. */
+async function managesOrganization(ask: Ask): Promise<boolean> {
+  const answer = await ask.call('organizations', 'DescribeOrganization', {}).catch((error: unknown) => {
+    if (awsCode(error) === 'AWSOrganizationsNotInUseException') return undefined;
+    throw error;
+  });
+  const manager = answer?.Organization?.MasterAccountId;
+  if (manager && manager !== ask.place.account)
+    throw new CloudError('unsupported', 'organizations:ListAccounts', `the members are told to ${manager} alone`);
+  return !!manager;
 }

@@ -1,13 +1,8 @@
 import { ACTION_PERMISSIONS } from './deeds.js';
 import { KINDS } from './registry.js';
 
-/** What is asked besides the types: who we are, where there is something, utilisation, and the organisation's members. */
-const ALWAYS = [
-  'sts:GetCallerIdentity',
-  'ec2:DescribeRegions',
-  'cloudwatch:GetMetricData',
-  'organizations:ListAccounts',
-];
+/** What is asked besides the types: who we are, where there is something, and utilisation. */
+const ALWAYS = ['sts:GetCallerIdentity', 'ec2:DescribeRegions', 'cloudwatch:GetMetricData'];
 
 export const readActions = (): string[] =>
   [...new Set([...ALWAYS, ...KINDS.flatMap(({ source }) => source.actions)])].sort();

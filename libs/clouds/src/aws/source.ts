@@ -4,6 +4,7 @@ import { atOnce, chunks } from './at-once.js';
 import { awsCode } from './errors.js';
 import { actionOf } from './iam-action.js';
 import type { First, Found, Kind, KindWords } from './kind.js';
+import type { Place } from './place.js';
 import type { Input, Output, ServiceId } from './sdk.js';
 
 const AT_ONCE = 8;
@@ -126,17 +127,14 @@ export class Source<S extends ServiceId, T> {
       if (!each || !Array.isArray(answer)) return answer;
       return atOnce(2, answer, (element) => each(ask, element as never, item));
     };
-    return this.then([actionOf(service, operation), ...actions], async (ask, page) => {
-      await atOnce(AT_ONCE, page, async (found) => {
-        if (when && !when(found.item)) return;
-        const told = await asked(ask, found.item).catch((error: unknown) => {
-          if (absent.includes(awsCode(error)) || isMissing(error)) return null;
-          found.denied.push(refusal(error));
-          return undefined;
-        });
-        if (told !== undefined) found.details[name] = told;
-      });
-    });
+    return this.then([actionOf(service, operation), ...actions], (ask, page) =>
+      this.apart(when ? page.filter(({ item }) => when(item)) : page, name, (item) => asked(ask, item), absent),
+    );
+  }
+
+  /** What takes more than one question of each item, under a name of its own, with the IAM actions that it takes. */
+  ask(name: string, actions: string[], work: (ask: Ask, item: T) => Promise<unknown>): Source<S, T> {
+    return this.then(actions, (ask, page) => this.apart(page, name, (item) => work(ask, item)));
   }
 
   /** The type whose items these are. */
@@ -151,6 +149,22 @@ export class Source<S extends ServiceId, T> {
       for (const step of this.parts.steps) await step(ask, page);
       yield page;
     }
+  }
+
+  private async apart(
+    page: Found<T>[],
+    name: string,
+    work: (item: T) => Promise<unknown>,
+    absent: string[] = [],
+  ): Promise<void> {
+    await atOnce(AT_ONCE, page, async (found) => {
+      const told = await work(found.item).catch((error: unknown) => {
+        if (absent.includes(awsCode(error)) || isMissing(error)) return null;
+        found.denied.push(refusal(error));
+        return undefined;
+      });
+      if (told !== undefined) found.details[name] = told;
+    });
   }
 
   private through<U>(operation: string, work: (ask: Ask, items: T[]) => Promise<U[]>): Source<S, U> {
@@ -206,7 +220,7 @@ function refusal(error: unknown): string {
 /** The items that one operation of a service lists, over all its pages. */
 export const listed = <S extends ServiceId, O extends string, T>(
   [service, operation]: [service: S, operation: O],
-  pick: (page: Output<S, O>) => T[] | undefined,
+  pick: (page: Output<S, O>, place: Place) => T[] | undefined,
   input: Input<S, O> = {} as Input<S, O>,
   absent: string[] = [],
 ): Source<S, T> =>
@@ -215,7 +229,7 @@ export const listed = <S extends ServiceId, O extends string, T>(
     first: { service, operation, input: input as object },
     async *pages(ask) {
       try {
-        for await (const page of ask.pages(service, operation, input)) yield pick(page) ?? [];
+        for await (const page of ask.pages(service, operation, input)) yield pick(page, ask.place) ?? [];
       } catch (error) {
         if (!absent.includes(awsCode(error))) throw error;
       }
