@@ -32,6 +32,8 @@ const RULES: Record<string, Rule> = {
   quarantined_row: 'false',
   statement: 'false',
   forecast_model: 'false',
+  // Asked by the sandbox alone, for whoever may ask a cloud.
+  sandbox_change: 'false',
   // These belong to no account: whoever does not see them all sees what they themselves caused.
   audit_entry: { see: isOwn('actor_id'), add: 'true' },
   idempotency_key: isOwn('actor_id'),

@@ -1,6 +1,11 @@
+import { Clouds } from '#clouds';
+import { dayOf, SystemClock } from '#common';
 import { Database } from '#data';
 import { focusFile } from '../support/focus-file.js';
 import { startApp, type TestApp } from '../support/app.js';
+import { done, listed } from '../support/sandbox.js';
+
+const demoSettings = () => ({ connector: 'sandbox', estate: 'demo', createdOn: dayOf(new SystemClock().now()) });
 
 let test: TestApp;
 beforeAll(async () => {
@@ -17,6 +22,7 @@ const count = async (sql: string) => Number((await test.app.get(Database).query<
 /** Nothing is left of the demo, seen or unseen. */
 async function removeWholly() {
   expect((await test.rest('DELETE', '/demo')).status).toBe(204);
+  expect(await count('select count(*) as n from sandbox_change')).toBe(0);
   for (const table of ['cost_import', 'statement', 'cloud_account', 'budget'])
     expect([table, await count(`select count(*) as n from ${table} where is_demo`)]).toEqual([table, 0]);
   const orphans = (table: string, place: string) =>
@@ -43,6 +49,15 @@ it("an empty database gets an estate, its newest months first; a bill of one's o
   expect(body.items[0].isDemo).toBe(true);
   expect((await test.rest('GET', '/budgets')).body.items.every(({ isDemo }: { isDemo: boolean }) => isDemo)).toBe(true);
 
+  const { items: accounts } = (await test.rest('GET', '/inventory/accounts?limit=100')).body;
+  const connected = accounts.filter(({ settings }: { settings: object | null }) => settings);
+  expect(connected).toHaveLength(12);
+  for (const { settings } of connected) expect(settings).toEqual(demoSettings());
+  // The others are those who pay.
+  expect(accounts.every(({ isDemo }: { isDemo: boolean }) => isDemo)).toBe(true);
+  const { items: runs } = (await test.rest('GET', '/jobs/runs?job=demo.bills')).body;
+  expect(runs).toHaveLength(1);
+
   const own = focusFile('1.2', { rows: 50 }).csv();
   const imported = await test.rest('POST', '/cost/imports?filename=own.csv&wait=60', own, {
     'content-type': 'text/csv',
@@ -55,6 +70,21 @@ it("an empty database gets an estate, its newest months first; a bill of one's o
   expect(JSON.stringify(after)).not.toContain('storefront');
 
   await removeWholly();
+}, 180_000);
+
+it('shows in bills and listings alike what was done to one of its machines, until it goes', async () => {
+  const account = { provider: 'aws', externalId: '210394857611', settings: demoSettings() };
+  expect((await test.rest('POST', '/demo')).status).toBe(202);
+  const { items } = (await test.rest('GET', '/inventory/accounts?q=210394857611')).body;
+  expect(items[0].settings).toEqual(account.settings);
+  const cloud = await test.app.get(Clouds).connect(account);
+  const type = 'AWS::EC2::Instance';
+  const running = async () => (await listed(cloud, type)).filter(({ state }) => state === 'running');
+  const [target, ...others] = await running();
+  await done(cloud, { action: 'instance.stop', target: target! });
+  expect(await running()).toEqual(others);
+  await removeWholly();
+  expect((await running()).length).toBe(others.length + 1);
 }, 180_000);
 
 it('goes without a trace while its months are still coming in', async () => {

@@ -21,4 +21,4 @@ export type { FileStore, StoredFile } from './file-store.js';
 export { withoutSecrets } from './mask.js';
 export { METRICS, type Metric } from './metric.js';
 export { nativeIdOf } from './native-id.js';
-export { BILL_COLUMNS, demoBills, PAYERS, type Bill } from './sandbox/index.js';
+export { BILL_COLUMNS, BILL_MONTHS, demoAccounts, demoBills, Ledger, PAYERS, type Bill } from './sandbox/index.js';

@@ -1,4 +1,5 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
+import { CloudsModule } from '#clouds';
 import { Database } from '#data';
 import { AccountUses, InventoryModule } from '#inventory';
 import { ChargesController } from './charges/charges.controller.js';
@@ -6,7 +7,7 @@ import { ChargesResolver } from './charges/charges.resolver.js';
 import { ChargesService } from './charges/charges.service.js';
 import { ExportController } from './charges/export.controller.js';
 import { ExportService } from './charges/export.service.js';
-import { DemoEstate, DemoParts } from './demo/index.js';
+import { DeliveryParts, DemoAccounts, DemoBills, DemoBillsJob, DemoEstate, DemoParts } from './demo/index.js';
 import { ForecastController } from './outlook/forecast.controller.js';
 import { ForecastModels } from './outlook/forecast-models.js';
 import { ForecastResolver } from './outlook/forecast.resolver.js';
@@ -23,12 +24,13 @@ import { SummaryService } from './spend/summary.service.js';
 
 const spend = [Statements, SpendAnswers, GroupNames, SummaryService, DriversService, SpendResolver];
 const outlook = [ForecastModels, ForecastService, ForecastResolver, RefitForecastsJob];
+const demo = [DeliveryParts, DemoAccounts, DemoBills, DemoBillsJob, DemoEstate, DemoParts];
 const charges = [ChargesService, ChargesResolver, ExportService];
 
 @Module({
-  imports: [ImportsModule, InventoryModule],
+  imports: [CloudsModule, ImportsModule, InventoryModule],
   controllers: [SpendController, ForecastController, ChargesController, ExportController],
-  providers: [...spend, ...outlook, ...charges, DemoEstate, DemoParts],
+  providers: [...spend, ...outlook, ...charges, ...demo],
   exports: [Statements, SpendAnswers, SummaryService, DriversService, ForecastService, DemoEstate],
 })
 export class CostModule implements OnModuleInit {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type Decimal } from '#common';
+import { Clock, newId, type Decimal } from '#common';
 import { Database } from '#data';
 import { CHANGES_SQL, returnsSql, upsertSql } from './upsert-sql.js';
 
@@ -17,6 +17,14 @@ export interface Annotation {
   currency?: string | null;
   openFindings?: number;
   openRecommendations?: number;
+}
+
+/** An account as the demo estate names it. */
+export interface PlantedAccount {
+  provider: string;
+  externalId: string;
+  name: string;
+  settings: Record<string, unknown>;
 }
 
 const ANNOTATED = [
@@ -87,6 +95,24 @@ export class InventoryWriter {
       [this.clock.now()],
     );
     if (retired.length) await this.followAccounts(retired.map(({ id }) => id));
+  }
+
+  /** Accounts of the demo estate, known before their first bill; those that were retired come back. */
+  async plantDemo(accounts: readonly PlantedAccount[]): Promise<void> {
+    const now = this.clock.now();
+    const rows = accounts.map((account) => ({ ...account, id: newId(now) }));
+    const planted = await this.db.query<{ id: string }>(
+      `insert into cloud_account (id, provider, external_id, name, settings, origin, is_demo, activated_at, created_at, updated_at)
+       select id, provider, "externalId", name, settings, 'demo', true, $2, $2, $2
+       from jsonb_to_recordset($1::jsonb) as a (id uuid, provider text, "externalId" text, name text, settings jsonb)
+       on conflict (provider, external_id) do update
+         set settings = excluded.settings, retired_at = null, updated_at = $2,
+           activated_at = coalesce(cloud_account.activated_at, $2), version = cloud_account.version + 1
+         where cloud_account.is_demo
+       returning id`,
+      [JSON.stringify(rows), now],
+    );
+    await this.followAccounts(planted.map(({ id }) => id));
   }
 
   /** Takes away what only the demo had: its accounts, and with them their resources and history. */

@@ -1,15 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { demoBills, type Bill } from '#clouds';
 import { Clock, dayOf, systemCaller, type Caller, type Day } from '#common';
 import { Database } from '#data';
-import { InventoryWriter } from '#inventory';
 import { Auditor } from '#platform';
 import { DemoImports } from '../imports/demo-imports.js';
-import { ImportStarter } from '../imports/import-starter.js';
 import { TidyService } from '../imports/tidy.service.js';
-
-/** The `source` under which its bills are imported. */
-const DEMO_SOURCE = 'demo';
+import { DemoAccounts } from './demo-accounts.js';
+import { DemoBills } from './demo-bills.js';
 
 export const DEMO_CALLER = systemCaller('demo');
 
@@ -32,7 +28,7 @@ export class DemoParts {
     readonly auditor: Auditor,
     readonly imports: DemoImports,
     readonly tidying: TidyService,
-    readonly inventory: InventoryWriter,
+    readonly accounts: DemoAccounts,
   ) {}
 }
 
@@ -41,7 +37,7 @@ export class DemoParts {
 export class DemoEstate {
   constructor(
     private readonly db: Database,
-    private readonly starter: ImportStarter,
+    private readonly bills: DemoBills,
     private readonly parts: DemoParts,
     private readonly clock: Clock,
   ) {}
@@ -51,12 +47,14 @@ export class DemoEstate {
     return row?.isUntouched ?? false;
   }
 
-  /** Queues a delivery for each month, the newest first; answers the day that the story is told from. */
+  /** Its accounts, and its bills, the newest months first; answers the day that the story is told from. */
   async create(caller: Caller): Promise<Day> {
     const today = dayOf(this.clock.now());
-    await this.parts.auditor.record(caller, { action: 'demo.create', subject: SUBJECT, after: { today } });
-    for (const bills of newestFirst(demoBills({ today })))
-      await this.starter.upload(caller, filesOf(bills), { source: DEMO_SOURCE, isDemo: true });
+    await this.db.transaction(async () => {
+      await this.parts.auditor.record(caller, { action: 'demo.create', subject: SUBJECT, after: { today } });
+      await this.parts.accounts.plant(today);
+    });
+    await this.bills.begin(caller);
     return today;
   }
 
@@ -73,16 +71,7 @@ export class DemoEstate {
     await this.parts.tidying.tidy(signal, -1);
     await this.db.transaction(async () => {
       await this.db.query(CLEARED);
-      await this.parts.inventory.removeDemo();
+      await this.parts.accounts.remove();
     });
   }
-}
-
-function newestFirst(bills: Bill[]): Bill[][] {
-  const months = [...new Set(bills.map(({ month }) => month))].sort().reverse();
-  return months.map((month) => bills.filter((bill) => bill.month === month));
-}
-
-async function* filesOf(bills: Bill[]) {
-  for (const { name, csv } of bills) yield await Promise.resolve({ name, stream: csv() });
 }

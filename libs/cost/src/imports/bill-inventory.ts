@@ -6,13 +6,14 @@ import { Jobs, type JobContext } from '#platform';
 import { completeDayOf, type StatementDays } from '../complete-through.js';
 import { ReplacedResources } from './replaced-resources.js';
 
-/** Accounts that a bill names come back when they were retired with the demo; a name that a person gave is kept. */
+/** An account of the demo that a real bill names is real, and comes back; a name that a person gave is kept. */
 const ACCOUNTS = `
   with named as (
-    update cloud_account a set is_demo = i.is_demo, retired_at = case when a.is_demo then null else a.retired_at end,
+    update cloud_account a set is_demo = a.is_demo and i.is_demo,
+      retired_at = case when a.is_demo and not i.is_demo then null else a.retired_at end,
       name = case when a.origin in ('bill', 'demo') then w.name else a.name end, updated_at = $2
     from cost_import i, jsonb_to_recordset(i.accounts) as w (id uuid, name text)
-    where i.id = $1 and a.id = w.id and (a.is_demo and (a.retired_at is not null or not i.is_demo)
+    where i.id = $1 and a.id = w.id and (a.is_demo and not i.is_demo
       or a.origin in ('bill', 'demo') and a.name <> w.name)
     returning a.id)
   select w.id, named.id is not null as "isChanged"

@@ -9,16 +9,26 @@ const PATIENCE_S = 60;
 
 const WAITING = `select id, run_id as run from cost_import where is_demo and state = 'queued' for update skip locked`;
 
-/** Imports and the writing of their resources alike. */
+/** The job that delivers bills of the demo estate. */
+export const DEMO_BILLS_JOB = 'demo.bills';
+
+/** What delivers, first of all, then imports and the writing of their resources alike. */
 const AT_WORK = `
-  select r.id as run, i.id from job_run r join cost_import i on i.id::text = r.subject_id
-  where i.is_demo and r.subject_type = 'cost_import' and r.state in ('queued', 'running')`;
+  select r.id as run, i.id from job_run r
+    left join cost_import i on r.subject_type = 'cost_import' and i.id::text = r.subject_id
+  where r.state in ('queued', 'running') and (i.is_demo or r.job = '${DEMO_BILLS_JOB}') order by i.id nulls first`;
 
 interface Work {
   run: string;
-  /** The import that it works on. */
-  id: string;
+  /** The import that it works on, if it is one. */
+  id: string | null;
 }
+
+/** A real bill has come since the demo was made. */
+const OVERTAKEN = `
+  select exists (select from cost_import where not is_demo and created_at > coalesce(
+    (select max(at) from audit_entry where subject_type = 'demo' and action = 'demo.create'), '-infinity')
+  ) as "isOvertaken"`;
 
 /** Ends what still comes in of the demo estate. */
 @Injectable()
@@ -33,20 +43,29 @@ export class DemoImports {
   async overtake(caller: Caller): Promise<void> {
     for (const { id, run } of await this.db.query<Work>(WAITING)) {
       await this.jobs.cancel(caller, run);
-      await this.db.query(`delete from cost_import where id = $1 and state = 'queued'`, [id]);
-      await this.deliveries.forget(id);
+      if (id) await this.db.query(`delete from cost_import where id = $1 and state = 'queued'`, [id]);
+      if (id) await this.deliveries.forget(id);
     }
+  }
+
+  async isOvertaken(): Promise<boolean> {
+    const [row] = await this.db.query<{ isOvertaken: boolean }>(OVERTAKEN);
+    return row!.isOvertaken;
   }
 
   /** Resolves when nothing of the demo is at work any more; throws `UNAVAILABLE` where that takes too long. */
   async stop({ actor, actorId }: Caller): Promise<void> {
     const caller = { ...systemCaller(actor), actorId };
-    const works = await this.db.query<Work>(AT_WORK);
+    // What delivers may have queued another import until it ended.
+    for (let works: Work[]; (works = await this.db.query<Work>(AT_WORK)).length;) await this.end(caller, works);
+  }
+
+  private async end(caller: Caller, works: Work[]) {
     for (const { run } of works) await this.cancel(caller, run);
     for (const { run, id } of works) {
       if (!isEnded(await this.jobs.waitFor(caller, run, PATIENCE_S)))
         throw new DomainError('UNAVAILABLE', 'A bill of the demo is still at work; ask again in a moment.');
-      await this.deliveries.forget(id);
+      if (id) await this.deliveries.forget(id);
     }
   }
 

@@ -11,6 +11,7 @@ export interface Estate {
   /** With which the names of its bills begin. */
   name: 'demo' | 'sandbox';
   seed: number;
+  createdOn: Day;
   /** First day of the month in which the story is told: day 0 of everything that happens. */
   story: Day;
   payers: readonly Payer[];
@@ -26,7 +27,7 @@ const storyOf = (createdOn: Day): Day => monthStart(addDays(createdOn, -1));
 
 /** The retailer of three providers and twelve accounts that an empty installation shows. */
 export const demoEstate = (createdOn: Day, seed = 1): Estate => ({
-  ...{ name: 'demo', seed, story: storyOf(createdOn), payers: PAYERS, fleets: FLEETS },
+  ...{ name: 'demo', seed, createdOn, story: storyOf(createdOn), payers: PAYERS, fleets: FLEETS },
   ...{ commitments: COMMITMENTS, reservations: RESERVATIONS, monthly: MONTHLY },
 });
 
@@ -44,7 +45,13 @@ export interface Lesson {
 export function lessonEstate({ account, cloud, seed, size, createdOn }: Lesson): Estate {
   const payer = lessonPayer(cloud, account);
   return {
-    ...{ name: 'sandbox', seed: hashOf(seed, nameHash(account)), story: storyOf(createdOn), payers: [payer] },
+    ...{
+      name: 'sandbox',
+      seed: hashOf(seed, nameHash(account)),
+      createdOn,
+      story: storyOf(createdOn),
+      payers: [payer],
+    },
     ...{ fleets: lessonFleets(cloud, account, size), commitments: [], reservations: [], monthly: {} },
   };
 }
