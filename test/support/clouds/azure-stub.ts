@@ -12,7 +12,6 @@ const TABLES: Record<string, (type: string) => boolean> = {
   securityresources: (type) => type.startsWith('microsoft.security/'),
 };
 const tableOf = (type: string) => Object.entries(TABLES).find(([, holds]) => holds(type))?.[0] ?? 'resources';
-const regionOf = (row: Row) => (row.location ? row.location.replace(/ /g, '').toLowerCase() : 'global');
 
 const refusal = (status: number, code: string): Told => ({
   status,
@@ -67,8 +66,10 @@ export class AzureStub {
     const ofTable = this.rows.filter((row) => tableOf(row.type.toLowerCase()) === table);
     if (query.includes('summarize')) return this.counts(ofTable, query);
     const type = /type =~ '([^']*)'/.exec(query)![1]!.toLowerCase();
-    const region = /== '([^']*)'/.exec(query)![1]!;
-    const rows = ofTable.filter((row) => row.type.toLowerCase() === type && regionOf(row) === region);
+    const [, nowhere, places] = /where (isempty\(location\) or )?location in~ \(([^)]*)\)/.exec(query)!;
+    const isThere = ({ location }: Row) =>
+      location ? places!.toLowerCase().includes(`'${location.toLowerCase()}'`) : Boolean(nowhere);
+    const rows = ofTable.filter((row) => row.type.toLowerCase() === type && isThere(row));
     const from = Number(body.options.$skipToken ?? 0);
     if (from > 0 && this.secondPage) return this.secondPage;
     const to = from + this.page;

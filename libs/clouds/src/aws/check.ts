@@ -1,7 +1,7 @@
 import { CloudError } from '../cloud-error.js';
 import type { CredentialCheck } from '../cloud.js';
 import type { Ask } from './ask.js';
-import { atOnce } from './at-once.js';
+import { atOnce } from '../at-once.js';
 import { actionOf } from './iam-action.js';
 import { leastPolicy } from './policy.js';
 import { KINDS } from './registry.js';

@@ -2,7 +2,7 @@ import { CloudError } from '../cloud-error.js';
 import type { Measurement, Sample } from '../cloud.js';
 import type { Metric } from '../metric.js';
 import type { Ask } from './ask.js';
-import { chunks } from './at-once.js';
+import { chunks } from '../at-once.js';
 import { metricOf, type CloudWatchMetric } from './metrics.js';
 
 /** As many as one question to CloudWatch may have. */

@@ -1,6 +1,6 @@
 import { CloudError } from '../cloud-error.js';
 import type { Ask } from './ask.js';
-import { atOnce, chunks } from './at-once.js';
+import { atOnce, chunks } from '../at-once.js';
 import { awsCode } from './errors.js';
 import { actionOf } from './iam-action.js';
 import type { First, Found, Kind, KindWords } from './kind.js';

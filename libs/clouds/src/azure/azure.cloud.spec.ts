@@ -113,6 +113,12 @@ describe('a listing of Azure', () => {
     ]);
   });
 
+  it('finds a region however Resource Graph writes it', async () => {
+    const cloud = await scene.open(azureRows(), { regions: ['westeurope'] });
+    const groups = (await allListed(cloud)).filter(({ type }) => type.endsWith('/resourceGroups'));
+    expect(groups).toMatchObject([{ name: 'Main', region: 'westeurope' }]);
+  });
+
   it('is there for what holds nothing any more, and ends without a question', async () => {
     const rows = azureRows().filter(({ type }) => type !== 'microsoft.compute/disks');
     const cloud = await scene.open(rows);

@@ -73,7 +73,8 @@ class AzureConnection implements CloudConnection {
   /** What the count has just found to hold nothing is not asked again. */
   async *list(listing: Listing, signal: AbortSignal): AsyncIterable<CloudResource> {
     signal.throwIfAborted();
-    if (this.counted?.holds(listing) ?? true) yield* resourcesOf(this.client, listing, signal);
+    const spellings = this.counted?.spellings(listing.region);
+    if (this.counted?.holds(listing) ?? true) yield* resourcesOf(this.client, listing, { spellings, signal });
   }
 
   measure(question: Measurement, signal: AbortSignal) {

@@ -21,12 +21,13 @@ const TABLES: readonly Table[] = [
 const NOT_THERE = /NotSupported|Unsupported|NotRegistered|MissingSubscriptionRegistration|NotAvailable|NotFound/i;
 
 const quoted = (text: string) => `'${text.replace(/['\\]/g, '\\$&')}'`;
-const REGION = "iff(isempty(location), 'global', tolower(replace_string(location, ' ', '')))";
 
 /** What a count has found: the types and regions that hold anything, and all listings, which are more. */
 export interface Counted {
   listings: Listing[];
   holds(listing: Listing): boolean;
+  /** How Resource Graph writes a region: it finds `West Europe` only by that. */
+  spellings(region: string): string[];
 }
 
 const keyOf = ({ type, region }: Listing) => `${type} ${region}`;
@@ -37,29 +38,32 @@ const keyOf = ({ type, region }: Listing) => `${type} ${region}`;
  */
 export async function listingsOf(client: AzureClient, signal: AbortSignal): Promise<Counted> {
   const found = new Set<string>();
-  const regions = new Set(['global']);
+  const regions = new Map([['global', new Set(['global'])]]);
   const types = new Set(KINDS.map(({ type }) => type));
-  for (const table of TABLES)
-    for await (const rows of client.graph(countOf(table), signal))
-      for (const row of rows) {
-        const { type } = kindOf(textAt(row, 'type') ?? '');
-        const region = regionOf(row.location);
-        types.add(type);
-        regions.add(region);
-        found.add(keyOf({ type, region }));
-      }
+  for await (const row of countsOf(client, signal)) {
+    const { type } = kindOf(textAt(row, 'type') ?? '');
+    const region = regionOf(row.location);
+    types.add(type);
+    regions.set(region, (regions.get(region) ?? new Set()).add(textAt(row, 'location') ?? region));
+    found.add(keyOf({ type, region }));
+  }
   for (const { type, within } of KINDS)
-    for (const region of regions)
+    for (const region of regions.keys())
       if (within && found.has(keyOf({ type: within.type, region }))) found.add(keyOf({ type, region }));
-  const wanted = [...regions].filter((region) => isWanted(client, region));
+  const wanted = [...regions.keys()].filter((region) => isWanted(client, region));
   return {
     listings: wanted.flatMap((region) => [...types].map((type) => ({ type, region }))),
     holds: (listing) => found.has(keyOf(listing)),
+    spellings: (region) => [...(regions.get(region) ?? [region])],
   };
 }
 
 const isWanted = ({ access: { regions } }: AzureClient, region: string) =>
   region === 'global' || !regions || regions.includes(region);
+
+async function* countsOf(client: AzureClient, signal: AbortSignal): AsyncIterable<Json> {
+  for (const table of TABLES) for await (const rows of client.graph(countOf(table), signal)) yield* rows;
+}
 
 function countOf(table: Table): string {
   const types = KINDS.filter((kind) => kind.table === table).map(({ type }) => quoted(type));
@@ -71,14 +75,15 @@ function countOf(table: Table): string {
 export async function* resourcesOf(
   client: AzureClient,
   { type, region }: Listing,
-  signal: AbortSignal,
+  { spellings = [region], signal }: { spellings?: string[]; signal: AbortSignal },
 ): AsyncIterable<CloudResource> {
   const kind = kindOf(type);
   const { within } = kind;
   const holder = within ? kindOf(within.type) : kind;
+  const nowhere = region === 'global' ? 'isempty(location) or ' : '';
   const query =
-    `${holder.table ?? 'resources'} | where type =~ ${quoted(holder.type)} and ${REGION} == ${quoted(region)}` +
-    ' | order by id asc';
+    `${holder.table ?? 'resources'} | where type =~ ${quoted(holder.type)}` +
+    ` | where ${nowhere}location in~ (${spellings.map(quoted).join(', ')}) | order by id asc`;
   for await (const rows of client.graph(query, signal)) {
     const held = within ? rows.flatMap((row) => heldIn(row, type, within.list)) : rows;
     yield* await atOnce(AT_ONCE, held, async (row) => resourceOf(row, await partsOf(client, kind, row, signal)));

@@ -49,12 +49,14 @@ const RULES: Record<string, [(value: unknown) => boolean, string]> = {
   ],
 };
 
-function keyOf(text: string | undefined): Json | undefined {
+/** Of a key only what signs: other kinds of credential name programs to run and hosts to ask. */
+function keyOf(text: string | undefined): Json {
   try {
     const key: unknown = JSON.parse(text ?? '');
-    return isJson(key) && isText(key.client_email) && isText(key.private_key) ? key : undefined;
+    const { client_email, private_key, private_key_id } = isJson(key) ? key : {};
+    return { type: 'service_account', client_email, private_key, private_key_id };
   } catch {
-    return undefined;
+    return {};
   }
 }
 
@@ -77,6 +79,6 @@ export function accessOf({ externalId, settings, credential }: CloudAccess): Gcp
     organization,
     endpoint: endpoint?.replace(/\/+$/, ''),
     bills: place,
-    ...(credential && { key: keyOf(credential.serviceAccountKey) ?? {} }),
+    ...(credential && { key: keyOf(credential.serviceAccountKey) }),
   };
 }

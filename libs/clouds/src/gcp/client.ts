@@ -59,18 +59,30 @@ export class GcpClient {
 
   async assets(): Promise<AssetClient> {
     const { v1 } = await import('@google-cloud/asset');
-    return (this.assetClient ??= new v1.AssetServiceClient(this.transport() as never));
+    return (this.assetClient ??= await this.begun(new v1.AssetServiceClient(this.transport() as never)));
   }
 
   async metrics(): Promise<MetricServiceClient> {
     const { MetricServiceClient } = await import('@google-cloud/monitoring');
-    return (this.metricClient ??= new MetricServiceClient(this.transport() as never));
+    return (this.metricClient ??= await this.begun(new MetricServiceClient(this.transport() as never)));
+  }
+
+  /** What these clients cannot begin they throw where nobody hears it, which ends the process: it is heard here first. */
+  private async begun<T extends { initialize(): Promise<unknown> }>(client: T): Promise<T> {
+    await this.authClient();
+    await client.initialize().catch((error: unknown) => {
+      throw gcpError('credentials', error);
+    });
+    return client;
   }
 
   /** Throws `CloudError` `denied` where there is no identity. */
   authClient(): Promise<AuthClient> {
     return this.auth.getClient().catch((error: unknown) => {
-      throw gcpError('credentials', error);
+      const told = gcpError('credentials', error);
+      throw told.kind === 'broken'
+        ? new CloudError('denied', 'credentials', 'the key is none of a service account')
+        : told;
     });
   }
 

@@ -156,3 +156,10 @@ it('measures shares in percent, each sample at its begin', async () => {
     { nativeId: MACHINE, metric: 'cpu', at: new Date('2026-11-01T00:00:00Z'), value: 25 },
   ]);
 });
+
+it('takes of a key what signs, and no program to run or host to ask', async () => {
+  const key = { type: 'external_account', credential_source: { executable: { command: 'x' } }, token_url: 'https://x' };
+  const cloud = await scene.open(gcpAssets(), {}, key);
+  await expect(cloud.listings(signal())).rejects.toMatchObject({ kind: 'denied' });
+  expect(scene.server.asked).toEqual([]);
+});
