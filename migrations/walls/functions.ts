@@ -1,30 +1,33 @@
 import type { QueryRunner } from 'typeorm';
 
-/**
- * The pairs that `cloudgov.tags` names, such as `{"team": "payments"}`, and the keys that it names without values. Found
- * through the indexes on tags, hence both kinds.
- */
-const WANTED = `
-  pairs as (
-    select w ->> 'key' as key, jsonb_build_object(w ->> 'key', v) as pair
-    from jsonb_array_elements(tags) w, jsonb_array_elements(w -> 'values') v
-  ), keys as (
-    select w ->> 'key' as key from jsonb_array_elements(tags) w where jsonb_array_length(w -> 'values') = 0
-  )`;
+const WORDS = `tags jsonb := nullif(current_setting('cloudgov.tags', true), '');`;
 
-const tagged = (what: string, table: string) => `
-  select ${what} from pairs join ${table} t on t.tags @> pairs.pair
-  union select ${what} from keys join ${table} t on t.tags ? keys.key`;
+/** The pairs that `cloudgov.tags` names, such as `{"team": "payments"}`; null of keys that it names without values. */
+const PARTS = `
+  select w ->> 'key' as key, case when v is not null then jsonb_build_object(w ->> 'key', v) end as pair
+  from jsonb_array_elements(tags) w left join lateral jsonb_array_elements(w -> 'values') v on true`;
+
+/** Part by part, and pairs apart from keys, so that each question is one of an index on tags. */
+const ofEach = (question: (bears: string) => string) => `
+    ${WORDS} part record;
+  begin
+    if tags is null then return; end if;
+    for part in ${PARTS} loop
+      if part.pair is not null then return query ${question('@> part.pair')};
+      else return query ${question('? part.key')}; end if;
+    end loop;
+  end`;
+
+const tagged = (what: string, table: string) => (bears: string) =>
+  `select ${what} from ${table} t where t.tags ${bears}`;
 
 /** Where the resource bears what the set that it was billed under does not say at all. */
-const fallback = (wanted: string, bears: string) => `
-  select b.* from ${wanted} w join resource r on r.tags ${bears} join resource_tag_set b on b.resource_id = r.id
-  where not exists (select from tag_set t where t.id = b.tag_set_id and t.tags ? w.key)`;
+const fallbacks = (bears: string) => `
+  select b.* from resource r join resource_tag_set b on b.resource_id = r.id join tag_set t on t.id = b.tag_set_id
+  where r.tags ${bears} and not t.tags ? part.key`;
 
-const WORDS = `
-  tags jsonb := nullif(current_setting('cloudgov.tags', true), '');
-  begin`;
-const NO_TAGS = `${WORDS} if tags is null then return; end if;`;
+const accountsTagged = (bears: string) => `
+  ${tagged('t.account_id', 'resource')(bears)} union ${tagged('unnest(t.account_ids)', 'tag_set')(bears)}`;
 
 const FUNCTIONS: Record<string, [returns: string, body: string]> = {
   'scope_accounts()': [
@@ -32,21 +35,18 @@ const FUNCTIONS: Record<string, [returns: string, body: string]> = {
     `words text[] := nullif(current_setting('cloudgov.accounts', true), '');
      begin
        if words is null or words = '{}' then return; end if;
-       return query select a.id from cloud_account a where a.id::text = any(words) or a.external_id = any(words);`,
+       return query select a.id from cloud_account a where a.id::text = any(words) or a.external_id = any(words);
+     end`,
   ],
-  'scope_tag_sets()': ['setof int', `${NO_TAGS} return query with ${WANTED} ${tagged('t.id', 'tag_set')};`],
-  'scope_fallbacks()': [
-    'setof resource_tag_set',
-    `${NO_TAGS} return query with ${WANTED} ${fallback('pairs', '@> w.pair')} union ${fallback('keys', '? w.key')};`,
+  'scope_tag_sets()': ['setof int', ofEach(tagged('t.id', 'tag_set'))],
+  'scope_fallbacks()': ['setof resource_tag_set', ofEach(fallbacks)],
+  'scope_resources()': ['setof uuid', ofEach(tagged('t.id', 'resource'))],
+  'scope_tagged_accounts()': ['setof uuid', ofEach(accountsTagged)],
+  'scope_pairs()': [
+    'jsonb[]',
+    `${WORDS} begin return (select array_agg(pair) from (${PARTS}) p where pair is not null); end`,
   ],
-  'scope_resources()': ['setof uuid', `${NO_TAGS} return query with ${WANTED} ${tagged('t.id', 'resource')};`],
-  'scope_tagged_accounts()': [
-    'setof uuid',
-    `${NO_TAGS} return query with ${WANTED} ${tagged('t.account_id', 'resource')}
-     union ${tagged('unnest(t.account_ids)', 'tag_set')};`,
-  ],
-  'scope_pairs()': ['jsonb[]', `${WORDS} return (with ${WANTED} select array_agg(pair) from pairs);`],
-  'scope_keys()': ['text[]', `${WORDS} return (with ${WANTED} select array_agg(key) from keys);`],
+  'scope_keys()': ['text[]', `${WORDS} begin return (select array_agg(key) from (${PARTS}) p where pair is null); end`],
 };
 
 /** Up to so many resources of the scope whose names, native ids or tags match: a search that policies keep from its index. */
@@ -72,7 +72,7 @@ export async function createScopeFunctions(runner: QueryRunner, schema: string):
   const path = `set search_path = ${schema}, pg_temp`;
   for (const [signature, [returns, body]] of Object.entries(FUNCTIONS))
     await runner.query(`create or replace function ${signature} returns ${returns} language plpgsql stable
-      security definer ${path} as $$ declare ${body} end $$`);
+      security definer ${path} as $$ declare ${body} $$`);
   await runner.query(`${FOUND} ${path} as $$ ${FOUND_BODY} $$`);
 }
 

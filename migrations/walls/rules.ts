@@ -14,16 +14,21 @@ const TAGGED = {
   'resource_id uuid': 'resource_id in (select scope_resources())',
 };
 
+/** A scope of accounts alone is spared the questions about tags. */
+const orByTag = (...rules: string[]) => ` or (select ${setting('tags')} is not null) and (${rules.join(' or ')})`;
+
 /** Tables whose rows belong to the estate in a way that no column `account_id` tells. */
 const RULES: Record<string, Rule> = {
-  cloud_account: `id::text in ${words} or external_id in ${words} or id in (select scope_tagged_accounts())`,
+  cloud_account: `id::text in ${words} or external_id in ${words}${orByTag('id in (select scope_tagged_accounts())')}`,
   // Its own tags tell sooner than a list of all that bear them.
-  resource: `${IN_ACCOUNTS} or ${BEARS}`,
-  resource_ref: `${IN_ACCOUNTS} or id in (select scope_resources())`,
+  resource: IN_ACCOUNTS + orByTag(BEARS),
+  resource_ref: IN_ACCOUNTS + orByTag('id in (select scope_resources())'),
   resource_relation:
     'exists (select from resource r where r.id = from_id) and exists (select from resource r where r.id = to_id)',
-  tag_set:
-    'account_ids && (select array(select scope_accounts())) or id in (select scope_tag_sets()) or id in (select tag_set_id from scope_fallbacks())',
+  tag_set: `account_ids && (select array(select scope_accounts()))${orByTag(
+    'id in (select scope_tag_sets())',
+    'id in (select tag_set_id from scope_fallbacks())',
+  )}`,
   // A budget is seen by callers of the very scope that it counts.
   budget: `made_by in (select jsonb_array_elements(${setting('scopes')}::jsonb))`,
   budget_firing: 'exists (select from budget b where b.id = budget_id)',
@@ -70,7 +75,7 @@ export function ruleOf(table: string, columns: readonly string[]): Rule | undefi
   const tagged = Object.entries(TAGGED).flatMap(([column, rule]) => (columns.includes(column) ? [rule] : []));
   // A charge that does not say the scope's tag at all is its resource's.
   if (columns.includes('resource_uid uuid')) tagged.push(`(resource_uid, tag_set_id) in (${FALLBACKS})`);
-  return [IN_ACCOUNTS, ...tagged].join(' or ');
+  return tagged.length ? IN_ACCOUNTS + orByTag(...tagged) : IN_ACCOUNTS;
 }
 
 /** What a caller of a part may do to a table, where it is less: a set of tags may be others' as well, whose ids are not told. */

@@ -30,6 +30,7 @@ it.each([ACCOUNT, TAG, KEY, EITHER])('finds for %j exactly what its policies sho
     const [ids, shown] = await as(scope, () => Promise.all([found(pattern, 1000), seen(pattern)]));
     expect([pattern, ids.sort()]).toEqual([pattern, shown.sort()]);
   }
+  expect(await as(scope, () => found('%own%', 1000))).not.toEqual([]);
 });
 
 it('finds no more than it is asked for, and nothing for nobody or without a scope', async () => {

@@ -1,5 +1,6 @@
 import { invalid, isUuid, type Filter } from '#common';
 import { allOf, type SqlParams } from './sql.js';
+import { seesEverything } from './viewer.js';
 
 /** Which expressions of a query stand for the words of a filter; a word that is missing cannot be asked there. */
 export interface FilterColumns {
@@ -71,11 +72,17 @@ function tags(wanted: Record<string, string[]>, columns: FilterColumns, params: 
   return `${needed(columns, 'tagSet', 'tags')} in (select id from tag_set where ${conditions('tag_set.tags')})`;
 }
 
-/** Sets that say the tag, and such as do not say its key of resources that bear it now. */
+/**
+ * Sets that say the tag, and such as do not say its key of resources that bear it now. Policies keep these questions from
+ * the indexes on tags; where they hold, what they let be seen by tag is at hand, and in it is all that a scope can name.
+ */
 function scopeTag(columns: FilterColumns, entry: [string, string[]], params: SqlParams) {
   const set = needed(columns, 'tagSet', 'tags');
-  const own = `${set} in (select id from tag_set where ${tagCondition('tag_set.tags', entry, params)})`;
-  const theirs = `select b.resource_id, b.tag_set_id from resource r join resource_tag_set b on b.resource_id = r.id
+  const [sets, pairs] = seesEverything()
+    ? ['tag_set t', 'resource_tag_set b']
+    : ['scope_tag_sets() s (id) join tag_set t using (id)', 'scope_fallbacks() b'];
+  const own = `${set} in (select t.id from ${sets} where ${tagCondition('t.tags', entry, params)})`;
+  const theirs = `select b.resource_id, b.tag_set_id from resource r join ${pairs} on b.resource_id = r.id
     where ${tagCondition('r.tags', entry, params)}
       and not exists (select from tag_set t where t.id = b.tag_set_id and t.tags ? ${params.add(entry[0], 'text')})`;
   return `(${own} or (${needed(columns, 'resource', 'tags')}, ${set}) in (${theirs}))`;
