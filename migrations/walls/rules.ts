@@ -23,8 +23,7 @@ const RULES: Record<string, Rule> = {
   // Its own tags tell sooner than a list of all that bear them.
   resource: IN_ACCOUNTS + orByTag(BEARS),
   resource_ref: IN_ACCOUNTS + orByTag('id in (select scope_resources())'),
-  resource_relation:
-    'exists (select from resource r where r.id = from_id) and exists (select from resource r where r.id = to_id)',
+  resource_relation: IN_ACCOUNTS + orByTag('from_id in (select scope_resources())'),
   tag_set: `account_ids && (select array(select scope_accounts()))${orByTag(
     'id in (select scope_tag_sets())',
     'id in (select tag_set_id from scope_fallbacks())',
@@ -44,6 +43,7 @@ const RULES: Record<string, Rule> = {
   idempotency_key: isOwn('actor_id'),
   job_run: isOwn('requested_by_id'),
   saved_view: `is_shared or ${isOwn('created_by_id')}`,
+  inventory_sync: isOwn('created_by_id'),
 };
 
 /** Tables without a policy, and why they need none. */

@@ -48,7 +48,10 @@ it.each([
   [{ ...account('3'), name: 'a\u0000b' }, ['name']],
   [{ ...account('3'), settings: [] }, ['settings']],
   [{ ...account('3'), settings: { text: 'x'.repeat(20_000) } }, ['settings']],
-  [{ ...account('3'), credential: { key: 'k' } }, ['credential']],
+  [{ ...account('3'), credential: 'k' }, ['credential']],
+  [{ ...account('3'), credential: { accessKeyId: 7 } }, ['credential']],
+  [{ ...account('3'), credential: { key: 'k' } }, ['settings']],
+  [{ ...account('3'), settings: { connector: 'nothing' } }, ['settings.connector']],
   [{ ...account('3'), colour: 'blue' }, ['colour']],
 ])('names what is wrong with %j', async (body, fields) => {
   const answer = await create(body);

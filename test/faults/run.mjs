@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedPostgres } from '#data';
 import { killImports } from '../support/kill-imports.mjs';
+import { killSyncs } from '../support/kill-syncs.mjs';
 import { killWorkers } from '../support/kill-workers.mjs';
 
 /** Each plays its rounds on an empty database and answers one object a round; `halves`, `lost` and `doubled` must be 0. */
-const SCENARIOS = { worker: killWorkers, import: killImports };
+const SCENARIOS = { worker: killWorkers, import: killImports, sync: killSyncs };
 
 async function play(name, rounds) {
   const home = mkdtempSync(join(tmpdir(), 'cloudgov-faults-'));

@@ -1,4 +1,5 @@
 import type { TestApp } from './app.js';
+import { addStub, one, sync } from './synced.js';
 import { csvOf, focusFile, type Row } from './focus-file.js';
 
 export const OWN = '111111111111';
@@ -55,6 +56,7 @@ export interface Ids {
   resource: string;
   import: string;
   run: string;
+  sync: string;
   budget: string;
   token: string;
   binding: string;
@@ -75,7 +77,24 @@ export async function idsOf(test: TestApp, nativeId: string, source: string): Pr
   const budget = (await test.rest('POST', '/budgets', { ...FOREIGN_BUDGET, scope: { accounts: [account] } })).body;
   const resource = (await first(`/inventory?account=${account}`)).id;
   const access = await accessTo(test, account, source);
-  return { account, resource, import: delivery.id, run: delivery.runId, budget: budget.id ?? account, ...access };
+  const own = { account, resource, import: delivery.id, run: delivery.runId, budget: budget.id ?? account };
+  return { ...own, sync: await syncOf(test, account, source), ...access };
+}
+
+/** What the cloud of an account tells: something tied to what its bills name. */
+async function syncOf(test: TestApp, account: string, source: string): Promise<string> {
+  const machine = one(1, {
+    nativeId: `${source}-machine`,
+    name: `${source} machine`,
+    region: `${source}-region-1`,
+    tags: { team: source },
+    configuration: { Name: `${source} machine` },
+    relations: [{ kind: `${source} neighbour`, nativeId: `${source}-resource-1` }],
+  });
+  const connector = `stub ${source}`;
+  addStub(test, [machine], connector);
+  await test.rest('PATCH', `/inventory/accounts/${account}`, { settings: { connector } });
+  return (await sync(test, { accountIds: [account] })).id;
 }
 
 /** A token and a team for an account. */
@@ -95,15 +114,20 @@ async function accessTo(test: TestApp, account: string, source: string) {
   };
 }
 
+/** What a path or a query is about, by a word of its name; the first that fits. */
+const KINDS: readonly [RegExp, keyof Ids][] = [
+  [/user/i, 'user'],
+  [/view/i, 'view'],
+  [/budget/i, 'budget'],
+  [/token/i, 'token'],
+  [/elevation/i, 'elevation'],
+  [/binding/i, 'binding'],
+  [/import/i, 'import'],
+  [/sync/i, 'sync'],
+  [/job|run/i, 'run'],
+  [/account/i, 'account'],
+];
+
 /** The id that a path or a query of this kind asks for. */
-export function idFor(name: string, ids: Ids): string {
-  if (/view/i.test(name)) return ids.view;
-  if (/user/i.test(name)) return ids.user;
-  if (/budget/i.test(name)) return ids.budget;
-  if (/token/i.test(name)) return ids.token;
-  if (/elevation/i.test(name)) return ids.elevation;
-  if (/binding/i.test(name)) return ids.binding;
-  if (/import/i.test(name)) return ids.import;
-  if (/job|run/i.test(name)) return ids.run;
-  return /account/i.test(name) ? ids.account : ids.resource;
-}
+export const idFor = (name: string, ids: Ids): string =>
+  ids[KINDS.find(([word]) => word.test(name))?.[1] ?? 'resource'];

@@ -8,6 +8,7 @@ import { DemoCommand, DemoCreateCommand, DemoRemoveCommand } from './demo.comman
 import { DoctorCommand } from './doctor/doctor.command.js';
 import { ImportCommand } from './import.command.js';
 import { ImportFocusCommand } from './import-focus.command.js';
+import { InventoryCommand, InventorySyncCommand } from './inventory.command.js';
 import { LoginLinkCommand } from './login-link.command.js';
 import { MigrateCommand } from './migrate.command.js';
 import { OpenapiCommand } from './openapi.command.js';
@@ -35,6 +36,8 @@ Exit codes: 0 done, 1 failed, 2 used wrongly.`;
     DemoCreateCommand,
     DemoRemoveCommand,
     DoctorCommand,
+    InventoryCommand,
+    InventorySyncCommand,
     OpenapiCommand,
     SchemaCommand,
     TokenCommand,

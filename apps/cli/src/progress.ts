@@ -11,6 +11,8 @@ export interface Step {
   /** Undefined where no one knows. */
   total?: number;
   rows?: number;
+  /** What is done, and what rows are, where they are not bytes and rows. */
+  words?: [done: string, rows: string];
 }
 
 const isShown = process.stderr.isTTY && process.env.TERM !== 'dumb';
@@ -59,16 +61,25 @@ export class Progress {
     this.label = '';
   }
 
-  private line({ label, done, total, rows }: Step): string {
+  private line({ label, done, total, rows, words }: Step): string {
     const speed = this.bytesSpeed.perSecond;
-    const facts = [total ? `${bytes(done)} of ${bytes(total)}` : bytes(done)];
-    const rate = this.rowsSpeed.perSecond;
-    if (rows !== undefined) facts.push(`${count(rows)} rows`, ...(rate ? [`${count(rate)} rows/s`] : []));
+    const facts = [doneOf(done, total, words?.[0])];
+    if (rows !== undefined) facts.push(...rowsOf(rows, this.rowsSpeed.perSecond, words?.[1]));
     else if (speed) facts.push(`${bytes(speed)}/s`);
     if (total && speed > 0 && done < total) facts.push(`ETA ${duration((total - done) / speed)}`);
     return `${label.padEnd(10)} ${total ? drawn(Math.min(1, done / total)) : ''}${facts.join(err('dim', ' · '))}`;
   }
 }
+
+function doneOf(done: number, total?: number, word?: string): string {
+  const amount = word ? count : bytes;
+  return `${amount(done)}${total ? ` of ${amount(total)}` : ''}${word ? ` ${word}` : ''}`;
+}
+
+const rowsOf = (rows: number, perSecond: number, word = 'rows') => [
+  `${count(rows)} ${word}`,
+  ...(perSecond ? [`${count(perSecond)} ${word}/s`] : []),
+];
 
 function drawn(share: number): string {
   const full = Math.round(share * WIDTH);

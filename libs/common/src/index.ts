@@ -22,6 +22,8 @@ export type { Filter } from './filter.js';
 export { groupBy } from './group-by.js';
 export { Gate } from './gate.js';
 export { isUuid } from './is-uuid.js';
+export { keyText } from './key-text.js';
+export { nativeIdOf, nativeIdsOf } from './native-id.js';
 export { newId } from './new-id.js';
 export {
   decodeCursor,

@@ -1,4 +1,4 @@
-import { invalid, isUuid, type Filter } from '#common';
+import { invalid, isUuid, nativeIdsOf, type Filter } from '#common';
 import { allOf, type SqlParams } from './sql.js';
 import { seesEverything } from './viewer.js';
 
@@ -53,7 +53,7 @@ function resources(values: string[], columns: FilterColumns, params: SqlParams) 
     values.filter((value) => isUuid(value)),
     'uuid[]',
   );
-  const natives = params.add(values, 'text[]');
+  const natives = params.add(values.flatMap(nativeIdsOf), 'text[]');
   const column = needed(columns, 'resource', 'resources');
   return `(${column} = any(${ids}) or ${column} in (select id from resource_ref where native_id = any(${natives})))`;
 }

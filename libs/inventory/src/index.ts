@@ -1,6 +1,7 @@
 export { AccountUses, type IsUsed } from './accounts/account-uses.js';
 export { AccountsService } from './accounts/accounts.service.js';
 export { CloudAccount } from './accounts/cloud-account.entity.js';
+export { AccountConnections } from './accounts/connections.js';
 export { accountIsShown, resourceIsShown } from './accounts/shown-account.js';
 export { InventoryAnswers } from './inventory-answers.js';
 export { InventoryModule } from './inventory.module.js';

@@ -120,8 +120,7 @@ export class InventoryWriter {
     const accounts = 'select id from cloud_account where is_demo';
     const resources = `select id from resource_ref where account_id in (${accounts})`;
     await this.db.query(`delete from resource_change where resource_id in (${resources})`);
-    await this.db.query(`delete from resource_relation where from_id in (${resources}) or to_id in (${resources})`);
-    for (const table of ['resource', 'resource_tag_set'])
+    for (const table of ['resource_relation', 'resource', 'resource_tag_set'])
       await this.db.query(`delete from ${table} where account_id in (${accounts})`);
     await this.db.query(`delete from resource_ref where account_id in (${accounts})`);
     await this.db.query('delete from cloud_account where is_demo');
@@ -132,7 +131,7 @@ export class InventoryWriter {
     await this.db.query(
       `update resource r set retired_at = a.retired_at from cloud_account a
        where a.id = r.account_id and a.id = any($1::uuid[]) and r.retired_at is distinct from a.retired_at
-         and r.state <> 'withdrawn'`,
+         and r.state not in ('withdrawn', 'deleted')`,
       [accountIds],
     );
   }

@@ -1,16 +1,21 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { CloudsModule } from '#clouds';
+import { AccountChecks } from './accounts/account-checks.js';
+import { AccountCredentials } from './accounts/account-credentials.js';
 import { AccountStore } from './accounts/account-store.js';
 import { AccountUses } from './accounts/account-uses.js';
 import { AccountsController } from './accounts/accounts.controller.js';
-import { AccountHistory, AccountsResolver } from './accounts/accounts.resolver.js';
+import { AccountChecksResolver, AccountHistory, AccountsResolver } from './accounts/accounts.resolver.js';
 import { AccountsService } from './accounts/accounts.service.js';
 import { CloudAccount } from './accounts/cloud-account.entity.js';
+import { AccountConnections } from './accounts/connections.js';
 import { DeclaredAccounts } from './accounts/declared-accounts.js';
 import { InventoryAnswers } from './inventory-answers.js';
 import { InventoryMetrics } from './inventory-metrics.js';
 import { InventoryWriter } from './inventory-writer.js';
 import { HistoryService } from './resources/history.service.js';
+import { RelationsService } from './resources/relations.service.js';
 import { Resource } from './resources/resource.entity.js';
 import { OwnerRulesService } from './tagging/owner-rules.service.js';
 import { TagComplianceService } from './tagging/tag-compliance.js';
@@ -23,15 +28,54 @@ import { ViewsController } from './views/views.controller.js';
 import { ViewHistory, ViewsResolver } from './views/views.resolver.js';
 import { ViewsService } from './views/views.service.js';
 import { ResourcesController } from './resources/resources.controller.js';
-import { ResourceFieldsResolver, ResourceHistory, ResourcesResolver } from './resources/resources.resolver.js';
+import {
+  RelationFieldsResolver,
+  ResourceFieldsResolver,
+  ResourceHistory,
+  ResourcesResolver,
+} from './resources/resources.resolver.js';
 import { ResourcesService } from './resources/resources.service.js';
 import { SummaryService } from './resources/summary.service.js';
+import { AccountParts, AccountSync } from './sync/account-sync.js';
+import { ListingParts, ListingSync } from './sync/listing-sync.js';
+import { ListingStore } from './sync/listing-store.js';
+import { ResourceStore } from './sync/resource-store.js';
+import { SyncChanges } from './sync/sync-changes.js';
+import { SyncRecords } from './sync/sync-records.js';
+import { SyncParts, SyncRun } from './sync/sync-run.js';
+import { SyncJob } from './sync/sync.job.js';
+import { SyncsController } from './sync/syncs.controller.js';
+import { SyncHistory, SyncsResolver } from './sync/syncs.resolver.js';
+import { SyncsService } from './sync/syncs.service.js';
+
+/** Clouds asked what they run. */
+const SYNC = [
+  AccountParts,
+  AccountSync,
+  ListingParts,
+  ListingStore,
+  ListingSync,
+  ResourceStore,
+  SyncChanges,
+  SyncHistory,
+  SyncJob,
+  SyncParts,
+  SyncRecords,
+  SyncRun,
+  SyncsResolver,
+  SyncsService,
+];
 
 @Module({
-  imports: [TypeOrmModule.forFeature([CloudAccount, Resource, SavedView, TagRule])],
-  // The others first: `/inventory/accounts` must not be taken for a resource's id.
-  controllers: [AccountsController, TagRulesController, ViewsController, ResourcesController],
+  imports: [CloudsModule, TypeOrmModule.forFeature([CloudAccount, Resource, SavedView, TagRule])],
+  // Resources last: `/inventory/accounts` must not be taken for a resource's id.
+  controllers: [AccountsController, SyncsController, TagRulesController, ViewsController, ResourcesController],
   providers: [
+    ...SYNC,
+    AccountConnections,
+    AccountChecks,
+    AccountChecksResolver,
+    AccountCredentials,
     AccountHistory,
     AccountStore,
     AccountUses,
@@ -43,6 +87,8 @@ import { SummaryService } from './resources/summary.service.js';
     InventoryMetrics,
     InventoryWriter,
     OwnerRulesService,
+    RelationFieldsResolver,
+    RelationsService,
     ResourcesService,
     ResourcesResolver,
     ResourceFieldsResolver,
@@ -56,6 +102,6 @@ import { SummaryService } from './resources/summary.service.js';
     ViewsResolver,
     ViewsService,
   ],
-  exports: [AccountUses, AccountsService, InventoryAnswers, InventoryWriter, ResourcesService],
+  exports: [AccountConnections, AccountUses, AccountsService, InventoryAnswers, InventoryWriter, ResourcesService],
 })
 export class InventoryModule {}

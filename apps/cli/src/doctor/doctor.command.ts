@@ -7,6 +7,7 @@ import { counted } from '../format.js';
 import { out, say } from '../terminal.js';
 import { server } from './api.js';
 import { fine, wrong, type Finding } from './check.js';
+import { clouds } from './clouds.js';
 import { embeddedDatabase, home, node } from './machine.js';
 
 const MARKS = { fine: out('green', '✓'), wrong: out('red', '✗'), unknown: out('dim', '–') };
@@ -40,6 +41,7 @@ export class DoctorCommand extends Command {
       yield [await this.secrets(settings)];
     }
     yield await server(this.api);
+    yield await clouds(this.api);
   }
 
   private async settings(): Promise<[Settings | undefined, Finding[]]> {

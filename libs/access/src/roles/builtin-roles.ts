@@ -7,7 +7,7 @@ export type BuiltInRole = (typeof BUILT_IN)[number];
 const AREAS: Record<string, readonly [viewer: string, operator: string, finops: string, security: string]> = {
   self: ['read write', 'read write', 'read write', 'read write'],
   docs: ['read', 'read', 'read', 'read'],
-  inventory: ['read', 'read write', 'read', 'read'],
+  inventory: ['read', 'read write sync', 'read', 'read'],
   views: ['read write', 'read write', 'read write', 'read write'],
   cost: ['read', 'read', 'read import export', 'read'],
   budgets: ['read', 'read', 'read write', 'read'],

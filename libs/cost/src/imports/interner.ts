@@ -1,8 +1,7 @@
-import { addDays, addMonths, monthStart, type Clock, type Day } from '#common';
+import { addDays, addMonths, monthStart, type Clock, type Day, keyText } from '#common';
 import { own } from '../own.js';
 import type { ChargeRow } from '../reading/source.js';
 import { bearers, tagsOfResources } from './interned-pairs.js';
-import { keyText } from './key-text.js';
 import { resolveAccounts, resolveTagSets, type AccountEntry, type Query, type TagSetEntry } from './interned.js';
 import { providerCode } from './provider-code.js';
 import { RecentMap } from './recent-map.js';

@@ -1,5 +1,5 @@
+import { keyText } from '#common';
 import { copyCells } from './copy-text.js';
-import { keyText } from './key-text.js';
 import { providerCode } from './provider-code.js';
 import { RecentMap } from './recent-map.js';
 

@@ -1,7 +1,7 @@
+import { keyText, nativeIdOf } from '#common';
 import { resourceIdOf } from '#inventory';
 import { own } from '../own.js';
 import { inOrder, type AccountEntry, type Query, type TagSetEntry } from './interned.js';
-import { keyText } from './key-text.js';
 import type { Paired } from './pairings.js';
 
 /** With its sets of tags. */
@@ -29,7 +29,7 @@ export class ResourceRefs {
   /** Gives each its id, once the account has one; the native id may be a slice, which keeps a whole block of a file alive. */
   async add(entries: readonly ResourceEntry[]): Promise<void> {
     for (const entry of entries) {
-      entry.nativeId = own(keyText(entry.nativeId));
+      entry.nativeId = own(keyText(nativeIdOf(entry.account.provider, entry.nativeId)));
       entry.id = resourceIdOf(entry.account.id, entry.nativeId);
       this.waiting.push(entry);
     }

@@ -12,6 +12,7 @@ export interface AccountSearch {
 
 export const ACCOUNT_FIELDS = `a.id, a.provider, a.external_id as "externalId", a.name, a.origin, a.is_demo as "isDemo",
   a.declared_in as "declaredIn", a.activated_at as "activatedAt", a.retired_at as "retiredAt", a.settings,
+  a.has_credential as "hasCredential", a.credential_env as "credentialEnv",
   a.created_at as "createdAt", a.updated_at as "updatedAt", a.version`;
 
 const text = (sql: string) => ({ sql, type: 'text', filled: true });

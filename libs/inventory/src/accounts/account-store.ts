@@ -1,19 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, DomainError, newId } from '#common';
+import { Clock, DomainError, newId, type Caller } from '#common';
 import { Database } from '#data';
+import type { Secret } from '#platform';
 import { InventoryWriter } from '../inventory-writer.js';
+import { AccountCredentials } from './account-credentials.js';
 import type { CreateAccountInput } from './account.input.js';
 import { CloudAccount } from './cloud-account.entity.js';
 
 /** What a person may see of an account before and after a change, as the record keeps it. */
-export const recorded = ({ provider, externalId, name, settings, retiredAt, declaredIn }: CloudAccount) => ({
+export const recorded = ({ provider, externalId, name, settings, ...rest }: CloudAccount) => ({
   provider,
   externalId,
   name,
   settings,
-  retiredAt,
-  declaredIn,
+  retiredAt: rest.retiredAt,
+  declaredIn: rest.declaredIn,
+  environmentVariable: rest.credentialEnv,
 });
+
+export type AccountChange = Partial<CloudAccount> & { credential?: Secret | null };
 
 /** How rows of accounts are written, whoever asks for it: a person, or a file that declares them. */
 @Injectable()
@@ -22,10 +27,13 @@ export class AccountStore {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly writer: InventoryWriter,
+    private readonly credentials: AccountCredentials,
   ) {}
 
   /** Takes over a row that an import has only interned; whatever is known already is refused. */
-  async insert({ provider, externalId, name, settings }: CreateAccountInput, origin: 'api' | 'config') {
+  async insert(caller: Caller, input: CreateAccountInput, origin: 'api' | 'config') {
+    const { provider, externalId, name, settings, credential } = input;
+    this.credentials.check({ provider, externalId, settings: settings ?? null }, credential);
     const now = this.clock.now();
     const [made] = await this.db.query<{ id: string }>(
       `insert into cloud_account (id, provider, external_id, name, settings, origin, activated_at, created_at, updated_at)
@@ -39,7 +47,21 @@ export class AccountStore {
     );
     if (!made) throw await this.alreadyThere(provider, externalId);
     await this.writer.retireDemo();
-    return this.db.repository(CloudAccount).findOneByOrFail({ id: made.id });
+    const account = await this.db.repository(CloudAccount).findOneByOrFail({ id: made.id });
+    return this.credentials.keep(caller, account, credential);
+  }
+
+  /** Also what is to be kept secret of it: undefined leaves that as it is, null takes it away. */
+  async update(caller: Caller, before: CloudAccount, change: AccountChange): Promise<CloudAccount> {
+    const { credential, ...rest } = change;
+    const after = await this.save(before, rest);
+    this.credentials.check(after, credential);
+    return this.credentials.keep(caller, after, credential);
+  }
+
+  async delete(caller: Caller, account: CloudAccount): Promise<void> {
+    await this.credentials.keep(caller, account, null);
+    await this.db.repository(CloudAccount).delete({ id: account.id });
   }
 
   async save(before: CloudAccount, change: Partial<CloudAccount>): Promise<CloudAccount> {

@@ -1,7 +1,9 @@
 import { applyDecorators } from '@nestjs/common';
-import { Field, InputType, PartialType, PickType } from '@nestjs/graphql';
-import { IsBoolean, IsIn, IsOptional, Length, registerDecorator } from 'class-validator';
+import { Field, InputType, OmitType, PartialType, PickType } from '@nestjs/graphql';
+import { IsBoolean, IsIn, IsOptional, Length, Matches, registerDecorator } from 'class-validator';
 import { choices, GraphQLJSON } from '#data';
+import type { Secret } from '#platform';
+import { Credential } from './credential.js';
 
 /** What an account can be added for; bills may bring accounts of further providers. */
 export const PROVIDERS = ['aws', 'azure', 'gcp', 'sandbox', 'files'] as const;
@@ -54,13 +56,16 @@ export class CreateAccountInput {
   @Rule('isSettings', 'settings must be an object of up to 16 KB', isSettings)
   settings?: Record<string, unknown> | null;
 
-  @Field(() => GraphQLJSON, { nullable: true, description: 'Not taken yet: credentials come with the connectors.' })
-  @Rule(
-    'noCredential',
-    'credential cannot be stored yet: this version reads bills and connects to no cloud; leave it out',
-    (value) => value === undefined || value === null,
-  )
-  credential?: unknown;
+  @Credential() credential?: Secret | null;
+}
+
+/** In cloudgov.yaml a credential is named, never written. */
+@InputType()
+export class DeclaredAccountInput extends OmitType(CreateAccountInput, ['credential']) {
+  @Field(() => String, { nullable: true, description: 'The environment variable that holds the credential, as JSON.' })
+  @IsOptional()
+  @Matches(/^[A-Za-z_]\w{0,199}$/, { message: 'credentialEnv must be the name of an environment variable' })
+  credentialEnv?: string | null;
 }
 
 @InputType()

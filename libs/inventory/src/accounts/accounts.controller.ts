@@ -2,6 +2,8 @@ import { Body, Delete, Get, HttpCode, Param, Patch, Post, Query, Res } from '@ne
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '#common';
 import { Answers, CurrentCaller, IfMatch, PageView, Requires, Rest } from '#platform';
+import { AccountChecks } from './account-checks.js';
+import { AccountCheck, DiscoveredAccount } from './account-check.view.js';
 import { CloudAccount } from './cloud-account.entity.js';
 import { CreateAccountInput, UpdateAccountInput } from './account.input.js';
 import { AccountsQuery } from './accounts.query.js';
@@ -9,7 +11,10 @@ import { AccountsService } from './accounts.service.js';
 
 @Rest('inventory/accounts')
 export class AccountsController {
-  constructor(private readonly accounts: AccountsService) {}
+  constructor(
+    private readonly accounts: AccountsService,
+    private readonly checks: AccountChecks,
+  ) {}
 
   @Get()
   @Requires('inventory:read')
@@ -48,6 +53,23 @@ export class AccountsController {
     @IfMatch() seen?: number,
   ) {
     return this.accounts.update(caller, id, { ...input, seen });
+  }
+
+  @Post(':id/check')
+  @HttpCode(200)
+  @Requires('inventory:sync')
+  @Answers(AccountCheck, 'Asks its cloud who we are there and what we may do, and says what is missing.')
+  check(@CurrentCaller() caller: Caller, @Param('id') id: string) {
+    return this.checks.check(caller, id);
+  }
+
+  @Post(':id/discover')
+  @HttpCode(200)
+  @Requires('inventory:sync')
+  @Answers([DiscoveredAccount], 'The accounts that can be seen through this one, as the members of its organisation.')
+  async discover(@CurrentCaller() caller: Caller, @Param('id') id: string) {
+    const items = await this.checks.discover(caller, id);
+    return new PageView({ items, total: items.length, nextCursor: null });
   }
 
   @Delete(':id')

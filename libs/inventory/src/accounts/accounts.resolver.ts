@@ -4,6 +4,8 @@ import type { Caller } from '#common';
 import { batch, Connection, CurrentCaller, pageRequest, Requires, toConnection } from '#platform';
 import { ResourcesService } from '../resources/resources.service.js';
 import { Resource } from '../resources/resource.entity.js';
+import { AccountChecks } from './account-checks.js';
+import { AccountCheck, DiscoveredAccount } from './account-check.view.js';
 import { CreateAccountInput, UpdateAccountInput } from './account.input.js';
 import { AccountsArgs } from './accounts.query.js';
 import { AccountsService } from './accounts.service.js';
@@ -81,6 +83,24 @@ export class AccountsResolver {
   ) {
     const load = (ids: string[]) => this.inventory.countsOf(caller, ids);
     return (await batch(req, LOADS.resourceCount, load).load(id)) ?? 0;
+  }
+}
+
+/** What is asked of the clouds themselves. */
+@Resolver(() => CloudAccount)
+export class AccountChecksResolver {
+  constructor(private readonly checks: AccountChecks) {}
+
+  @Mutation(() => AccountCheck, { description: 'Asks its cloud who we are there and what we may do.' })
+  @Requires('inventory:sync')
+  checkAccount(@CurrentCaller() caller: Caller, @id() id: string) {
+    return this.checks.check(caller, id);
+  }
+
+  @Mutation(() => [DiscoveredAccount], { description: 'The accounts that can be seen through this one.' })
+  @Requires('inventory:sync')
+  discoverAccounts(@CurrentCaller() caller: Caller, @id() id: string) {
+    return this.checks.discover(caller, id);
   }
 }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, isUuid, notFound, unionOf, type Caller, type Page, type PageRequest, type Scope } from '#common';
+import { DomainError, isUuid, notFound, type Caller, type Page, type PageRequest } from '#common';
 import { Database, pageSql, SqlParams } from '#data';
 import { Auditor, checkVersion } from '#platform';
 import type { CreateAccountInput, UpdateAccountInput } from './account.input.js';
@@ -7,6 +7,7 @@ import { ACCOUNT_FIELDS, ACCOUNT_SORTS, accountsOf, accountsWhere, type AccountS
 import { AccountStore, recorded } from './account-store.js';
 import { AccountUses } from './account-uses.js';
 import { CloudAccount } from './cloud-account.entity.js';
+import { wholeAccounts } from './whole-accounts.js';
 
 const subject = (id: string) => ({ type: 'account', id });
 
@@ -15,13 +16,6 @@ function refuseDeclared({ declaredIn, name }: CloudAccount) {
     throw new DomainError('CONFLICT', `The account ${name} is declared in ${declaredIn}: change it there.`, {
       declaredIn,
     });
-}
-
-/** An account is more than what a tag shows of it, so only who sees whole accounts may change one. */
-function wholeAccounts(scope: Scope): Scope {
-  if (scope.kind === 'all') return scope;
-  const parts = scope.kind === 'any' ? scope.of : [scope];
-  return unionOf(parts.filter(({ kind }) => kind === 'accounts'));
 }
 
 /** Accounts as people read and edit them. */
@@ -70,7 +64,7 @@ export class AccountsService {
     if (caller.scope.kind !== 'all')
       throw new DomainError('FORBIDDEN', 'Only who sees the whole estate may add an account to it.');
     return this.db.transaction(async () => {
-      const account = await this.store.insert(input, 'api');
+      const account = await this.store.insert(caller, input, 'api');
       await this.auditor.record(caller, {
         action: 'account.create',
         subject: subject(account.id),
@@ -83,8 +77,8 @@ export class AccountsService {
   update(caller: Caller, id: string, change: UpdateAccountInput & { seen?: number }): Promise<CloudAccount> {
     return this.db.transaction(async () => {
       const before = await this.editable(caller, id, change.seen);
-      const { name = before.name, settings = before.settings, retired } = change;
-      const after = await this.store.save(before, { name, settings });
+      const { name = before.name, settings = before.settings, credential, retired } = change;
+      const after = await this.store.update(caller, before, { name, settings, credential });
       if (retired !== undefined) await this.store.retire(after, retired);
       const [from, to] = [recorded(before), recorded(after)];
       await this.auditor.record(caller, { action: 'account.update', subject: subject(id), before: from, after: to });
@@ -96,7 +90,7 @@ export class AccountsService {
     return this.db.transaction(async () => {
       const account = await this.editable(caller, id, seen);
       await this.uses.refuse(account);
-      await this.db.repository(CloudAccount).delete({ id: account.id });
+      await this.store.delete(caller, account);
       await this.auditor.record(caller, { action: 'account.delete', subject: subject(id), before: recorded(account) });
     });
   }
@@ -113,6 +107,7 @@ export class AccountsService {
     return account;
   }
 
+  /** Only who sees whole accounts may change one. */
   private async refuseParts(caller: Caller, id: string): Promise<void> {
     const whole = await this.byIds({ ...caller, scope: wholeAccounts(caller.scope) }, [id]);
     if (!whole.has(id)) throw new DomainError('FORBIDDEN', 'A scope by tag sees parts of accounts, and edits none.');

@@ -24,6 +24,13 @@ export class CloudAccount {
   @Moment({ nullable: true, description: 'Since when it and its resources are left out of lists and totals.' })
   retiredAt: Date | null;
   @Json({ nullable: true }) settings: Record<string, unknown> | null;
+  @Flag({ initially: false, description: 'Whether a credential is stored for it, encrypted.' }) hasCredential: boolean;
+  @Text({
+    max: 200,
+    nullable: true,
+    description: 'The environment variable that holds its credential, where declared.',
+  })
+  credentialEnv: string | null;
   @Moment() createdAt: Date;
   @Moment() updatedAt: Date;
   @Count({ initially: 1, description: 'Grows with each change; the ETag.' }) version: number;

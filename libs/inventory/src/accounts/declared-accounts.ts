@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Caller } from '#common';
 import { Database } from '#data';
 import { Auditor, Declarations, type Declaring } from '#platform';
-import { CreateAccountInput } from './account.input.js';
+import { DeclaredAccountInput } from './account.input.js';
 import { AccountStore, recorded } from './account-store.js';
 import { CloudAccount } from './cloud-account.entity.js';
 
@@ -22,13 +22,13 @@ export class DeclaredAccounts implements OnModuleInit {
   onModuleInit() {
     this.declarations.register({
       name: 'accounts',
-      item: CreateAccountInput,
+      item: DeclaredAccountInput,
       key: keyOf,
-      reconcile: (items: CreateAccountInput[], declaring) => this.reconcile(items, declaring),
+      reconcile: (items: DeclaredAccountInput[], declaring) => this.reconcile(items, declaring),
     });
   }
 
-  private async reconcile(items: CreateAccountInput[], declaring: Declaring) {
+  private async reconcile(items: DeclaredAccountInput[], declaring: Declaring) {
     const wanted = new Set(items.map(keyOf));
     for (const account of await this.known(items))
       if (account.declaredIn && !wanted.has(keyOf(account))) await this.release(account, declaring.caller);
@@ -37,7 +37,7 @@ export class DeclaredAccounts implements OnModuleInit {
   }
 
   /** Locked: those that are declared so far, and those that are to be. */
-  private known(items: CreateAccountInput[]): Promise<CloudAccount[]> {
+  private known(items: DeclaredAccountInput[]): Promise<CloudAccount[]> {
     return this.db
       .repository(CloudAccount)
       .createQueryBuilder('a')
@@ -52,25 +52,25 @@ export class DeclaredAccounts implements OnModuleInit {
       .getMany();
   }
 
-  private async declare(item: CreateAccountInput, known: CloudAccount | undefined, { caller, file }: Declaring) {
+  private async declare(item: DeclaredAccountInput, known: CloudAccount | undefined, { caller, file }: Declaring) {
     if (!known) return this.create(item, { caller, file });
-    const { name, settings = null } = item;
+    const { name, settings = null, credentialEnv = null } = item;
     const isSame = known.name === name && isDeepStrictEqual(known.settings, settings) && known.declaredIn === file;
-    if (isSame && !known.retiredAt) return;
-    const after = await this.store.save(known, { name, settings, declaredIn: file });
+    if (isSame && known.credentialEnv === credentialEnv && !known.retiredAt) return;
+    const after = await this.store.update(caller, known, { name, settings, credentialEnv, declaredIn: file });
     await this.store.retire(after, false);
     await this.record(caller, 'account.declare', { before: known, after });
   }
 
-  private async create(item: CreateAccountInput, { caller, file }: Declaring) {
-    const account = await this.store.insert(item, 'config');
-    account.declaredIn = file;
+  private async create(item: DeclaredAccountInput, { caller, file }: Declaring) {
+    const account = await this.store.insert(caller, item, 'config');
+    Object.assign(account, { declaredIn: file, credentialEnv: item.credentialEnv ?? null });
     await this.db.repository(CloudAccount).save(account);
     await this.record(caller, 'account.create', { after: account });
   }
 
   private async release(account: CloudAccount, caller: Caller) {
-    const after = await this.store.save(account, { declaredIn: null });
+    const after = await this.store.save(account, { declaredIn: null, credentialEnv: null });
     await this.record(caller, 'account.release', { before: account, after });
   }
 

@@ -6,15 +6,12 @@ import { AsJson, GraphQLJSON } from '#data';
 export class ResourceChange {
   @Expose() @Field(() => GraphQLISODateTime) at: Date;
   @Expose()
-  @Field(() => String, { description: 'What changed: `firstSeen`, `tags`, `name`, `region` …' })
+  @Field(() => String, {
+    description:
+      'What changed: `firstSeen`, `state`, `tags`, `name` …, or `config.PATH` of what its cloud says; `config` where that is as a whole another, with all that it was before.',
+  })
   field: string;
   @AsJson() @Field(() => GraphQLJSON, { nullable: true }) before: unknown;
   @AsJson() @Field(() => GraphQLJSON, { nullable: true }) after: unknown;
-  @Expose() @Field(() => String, { description: 'Who told of it: `bill`.' }) source: string;
-}
-
-@ObjectType({ description: 'What a resource is tied to.' })
-export class ResourceRelation {
-  @Expose() @Field(() => String, { description: 'Such as `attached_to`.' }) kind: string;
-  @Expose() @Field(() => String) resourceId: string;
+  @Expose() @Field(() => String, { description: 'Who told of it: `bill` or `cloud`.' }) source: string;
 }

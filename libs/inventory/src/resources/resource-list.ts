@@ -49,6 +49,10 @@ export const RESOURCE_FIELDS = Object.entries(COLUMNS)
   .map(([name, { sql }]) => `${sql} as "${name}"`)
   .join(', ');
 
+/** What a single resource has beside: `c` is its row of `resource_configuration`. */
+export const DETAIL_FIELDS = `${RESOURCE_FIELDS}, r.cloud_tags as "cloudTags", r.created_at as "createdAt", c.configuration,
+  case when r.listing_id is null then r.tags else r.bill_tags end as "billTags"`;
+
 export const RESOURCE_FILTER: FilterColumns = {
   provider: 'r.provider',
   account: 'r.account_id',
@@ -64,9 +68,15 @@ export const RESOURCE_FILTER: FilterColumns = {
 export const resourcesOf = ({ scope }: Caller, params: SqlParams) =>
   allOf(resourceIsShown('r'), filterSql(scopeFilter(scope), RESOURCE_FILTER, params));
 
-/** Those, and the ones that bills have named and name no more. */
+/** States of what is there no more; only who asks for one is shown it. */
+export const GONE = ['withdrawn', 'deleted'];
+
+/** Those, and the ones that bills or their cloud have named and name no more. */
 export const knownResourcesOf = ({ scope }: Caller, params: SqlParams) =>
-  allOf(`(${resourceIsShown('r')} or r.state = 'withdrawn')`, filterSql(scopeFilter(scope), RESOURCE_FILTER, params));
+  allOf(
+    `(${resourceIsShown('r')} or r.state in ('withdrawn', 'deleted'))`,
+    filterSql(scopeFilter(scope), RESOURCE_FILTER, params),
+  );
 
 const escaped = (part: string) => part.toLowerCase().replace(/[\\%_]/g, '\\$&');
 
@@ -86,6 +96,6 @@ const wordsWhere = ({ state, q, untagged, seenAfter, ids, owner, besides }: Reso
   );
 
 export function resourcesWhere(caller: Caller, search: ResourceSearch, params: SqlParams): string {
-  const known = search.state?.includes('withdrawn') ? knownResourcesOf : resourcesOf;
+  const known = search.state?.some((each) => GONE.includes(each)) ? knownResourcesOf : resourcesOf;
   return allOf(known(caller, params), filterSql(search.filter, RESOURCE_FILTER, params), wordsWhere(search, params));
 }

@@ -3,7 +3,10 @@ import type { Caller } from '#common';
 import { Answers, CurrentCaller, PageQuery, PageView, Requires, Rest } from '#platform';
 import { csvOf } from './csv.js';
 import { HistoryService } from './history.service.js';
-import { ResourceChange, ResourceRelation } from './resource-change.view.js';
+import { RelationsQuery } from './relations.query.js';
+import { RelationsService } from './relations.service.js';
+import { ResourceChange } from './resource-change.view.js';
+import { ResourceRelation } from './resource-relation.view.js';
 import { Resource } from './resource.entity.js';
 import { ResourcesQuery } from './resources.query.js';
 import { ResourcesService } from './resources.service.js';
@@ -19,6 +22,7 @@ export class ResourcesController {
     private readonly resources: ResourcesService,
     private readonly summaries: SummaryService,
     private readonly histories: HistoryService,
+    private readonly ties: RelationsService,
   ) {}
 
   @Get()
@@ -56,8 +60,8 @@ export class ResourcesController {
 
   @Get(':id/relations')
   @Requires('inventory:read')
-  @Answers([ResourceRelation], 'What it is tied to.')
-  async relations(@CurrentCaller() caller: Caller, @Param('id') id: string, @Query() page: PageQuery) {
-    return new PageView(await this.histories.relations(caller, id, page));
+  @Answers([ResourceRelation], 'What it is tied to, and what is tied to it.')
+  async relations(@CurrentCaller() caller: Caller, @Param('id') id: string, @Query() query: RelationsQuery) {
+    return new PageView(await this.ties.list(caller, id, query, query));
   }
 }

@@ -5,6 +5,7 @@ import { Auditor } from '#platform';
 import { InventoryAnswers } from '../inventory-answers.js';
 import { Resource, ResourceDetail } from './resource.entity.js';
 import {
+  DETAIL_FIELDS,
   knownResourcesOf,
   pattern,
   RESOURCE_FIELDS,
@@ -96,7 +97,7 @@ export class ResourcesService {
   async byIds(caller: Caller, ids: string[]): Promise<Map<string, ResourceDetail>> {
     const params = new SqlParams();
     const rows = await this.db.query<ResourceDetail>(
-      `select ${RESOURCE_FIELDS}, r.configuration from resource r
+      `select ${DETAIL_FIELDS} from resource r left join resource_configuration c on c.resource_id = r.id
        where r.id = any(${params.add(ids, 'uuid[]')}) and ${knownResourcesOf(caller, params)}`,
       params.values,
     );
