@@ -1,5 +1,7 @@
 import { TOKEN, type TestApp } from '../support/app.js';
 import { DAYS, estate, expectProblem } from '../support/contract.js';
+import { REMOTE_WRITE, remoteWrite } from '../support/remote-write.js';
+import { hoursAgo, iso } from '../support/samples.js';
 
 /** Each row of the contract on budgets, jobs, audit, health and metrics, and GraphQL under its names. */
 let test: TestApp;
@@ -75,6 +77,7 @@ it('answers health as Terminus does, and figures as Prometheus reads them', asyn
   expect(Object.keys(body).sort()).toEqual(['details', 'error', 'info', 'status']);
   expect(Object.keys(body.details)).toEqual(expect.arrayContaining(['database', 'migrations', 'queue', 'disk']));
   await get(`/cost/imports/${imported.id}`);
+  await test.rest('POST', '/metrics/samples', { samples: [{}] });
   const { type, body: text } = await get('/metrics');
   expect(type).toMatch(/^text\/plain; version=0\.0\.4/);
   const names = [
@@ -84,10 +87,35 @@ it('answers health as Terminus does, and figures as Prometheus reads them', asyn
     'nodejs_',
   ].concat(
     ['cloudgov_import_rows_total{outcome=', 'cloudgov_job_runs_total{job=', 'cloudgov_job_duration_seconds_'],
-    ['cloudgov_queue_depth{queue=', 'cloudgov_inventory_resources{provider='],
+    [
+      'cloudgov_queue_depth{queue=',
+      'cloudgov_inventory_resources{provider=',
+      'cloudgov_metrics_samples_total{outcome=',
+    ],
   );
   for (const name of names) expect(text).toContain(name);
   expect(text).toMatch(/http_request_duration_seconds_count\{route="\/cost\/imports\/:id",method="GET",status="200"\}/);
+});
+
+it('takes samples of utilisation, and tells them by time', async () => {
+  const { id, nativeId } = (await get('/inventory?limit=1')).body.items[0];
+  const at = iso(hoursAgo(1));
+  const sample = { metric: 'cpu', at, value: 12.5 };
+  const taken = await test.rest('POST', '/metrics/samples', {
+    samples: [{ ...sample, resourceId: id }, { ...sample, nativeId, metric: 'memory' }, {}],
+  });
+  expect([taken.status, taken.body]).toEqual([
+    200,
+    { written: 2, unchanged: 0, rejected: 1, errors: [{ index: 2, field: 'resourceId', message: expect.any(String) }] },
+  ]);
+  const remote = remoteWrite([{ labels: { __name__: 'load', resource_id: id }, samples: [[hoursAgo(1), 2]] }]);
+  const told = await test.rest('POST', '/metrics/write', remote, REMOTE_WRITE);
+  expect([told.status, told.body]).toEqual([200, expect.objectContaining({ written: 1, unknownResource: 0 })]);
+  const series = await get(`/metrics/series?resourceId=${id}&metric=cpu&from=${at}&step=60&stat=max`);
+  expect(Object.keys(series.body)).toEqual(['metric', 'unit', 'stat', 'from', 'to', 'step', 'resources', 'points']);
+  expect(series.body.points).toEqual([{ at, value: 12.5, samples: 1 }]);
+  expectProblem(await get(`/metrics/series?resourceId=${imported.id}`), 404, 'NOT_FOUND');
+  expectProblem(await test.rest('POST', '/metrics/write', 'x', REMOTE_WRITE), 400, 'MALFORMED');
 });
 
 const FIELDS = [
@@ -105,7 +133,17 @@ it('offers the same by GraphQL, under the names of the contract, with codes for 
   const { data } = await test.graphql('{ __schema { queryType { fields { name } } } }');
   const names = data.__schema.queryType.fields.map(({ name }: any) => name);
   expect(names).toEqual(
-    expect.arrayContaining([...FIELDS, 'auditEntries', 'accounts', 'jobs', 'me', 'users', 'roles', 'tokens']),
+    expect.arrayContaining([
+      ...FIELDS,
+      'auditEntries',
+      'accounts',
+      'jobs',
+      'me',
+      'users',
+      'roles',
+      'tokens',
+      'metricSeries',
+    ]),
   );
   const answer = await test.graphql(
     `{ costSummary(from: "2026-09-01", to: "2026-11-01") { currencies { currency total } } }`,

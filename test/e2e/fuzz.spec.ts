@@ -1,6 +1,6 @@
 import { startApp, type TestApp } from '../support/app.js';
 import { fuzz } from '../support/fuzz/fuzzer.js';
-import { deliverOwn, idsOf, OWN } from '../support/two-accounts.js';
+import { deliverOwn, idsOf, KEEPING, measureOwn, OWN } from '../support/two-accounts.js';
 
 const { FUZZ_REQUESTS: count = '500', FUZZ_SEED: seed = '1', FUZZ_FROM: from = '0' } = process.env;
 
@@ -10,8 +10,9 @@ const hear = (error: unknown) => void unheard.push(error);
 
 beforeAll(async () => {
   process.on('unhandledRejection', hear);
-  test = await startApp();
+  test = await startApp({ env: KEEPING });
   await deliverOwn(test);
+  await measureOwn(test);
 }, 120_000);
 
 afterAll(async () => {

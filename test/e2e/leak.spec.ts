@@ -3,7 +3,19 @@ import { isNonNullType } from 'graphql';
 import { startApp, type TestApp } from '../support/app.js';
 import { queryFields, selection, type Field } from '../support/graphql-schema.js';
 import { operations, type Asked, type Operation } from '../support/openapi.js';
-import { CANARY, deliverForeign, deliverOwn, FOREIGN, idFor, idsOf, OWN, type Ids } from '../support/two-accounts.js';
+import {
+  CANARY,
+  deliverForeign,
+  deliverOwn,
+  FOREIGN,
+  idFor,
+  idsOf,
+  KEEPING,
+  measureForeign,
+  measureOwn,
+  OWN,
+  type Ids,
+} from '../support/two-accounts.js';
 
 /** Estate-wide by nature, and the contract itself. */
 const OUTSIDE = ['/metrics', '/docs', '/openapi.json'];
@@ -40,6 +52,8 @@ const TRIES: Record<string, string[]> = {
   untagged: ['untagged=true', 'untagged=false'],
   from: [DAYS, 'from=2026-10-01&to=2026-11-01'],
   level: ['level=95'],
+  metric: [`metric=memory&${DAYS}`],
+  step: [`step=86400&${DAYS}`],
   horizon: ['horizon=60'],
 };
 
@@ -89,7 +103,7 @@ const EVERYBODYS = /tag-?rule/i;
 const sorted = (body: unknown) => (typeof body === 'string' ? body.split('\n').sort() : body);
 
 /** What the clock alone changes. */
-const still = (text: string) => text.replace(/"nextRunAt":"[^"]*"/g, '"nextRunAt":"…"');
+const still = (text: string) => text.replace(/"(nextRunAt|from|to)":"[^"]*T[^"]*"/g, '"$1":"…"');
 
 /** Enough of both answers to see where they part. */
 function differenceOf(question: string, one: string, other: string) {
@@ -129,8 +143,9 @@ async function walk(name: string, ids: Ids): Promise<Map<string, string>> {
 }
 
 beforeAll(async () => {
-  test = await startApp();
+  test = await startApp({ env: KEEPING });
   await deliverOwn(test);
+  await measureOwn(test);
   mine = await idsOf(test, OWN, 'own');
   for (const [name, scope] of SCOPES) {
     tokens.set(name, test.scoped(scope));
@@ -139,6 +154,7 @@ beforeAll(async () => {
     for (const [question, answer] of answers) before.set(`${name}: ${question}`, answer);
   }
   await deliverForeign(test);
+  await measureForeign(test);
   foreign = await idsOf(test, FOREIGN, 'canary');
 }, 240_000);
 
@@ -164,6 +180,7 @@ describe.each(SCOPES)('a caller who sees %s', (name) => {
     });
     expect(Number(body.currencies[0].total)).not.toBe(0);
     expect(before.get(`${name}: /inventory`)).toContain('own-resource');
+    expect(before.get(`${name}: /metrics/series?step=86400&${DAYS}`)).toContain('"samples":');
   });
 
   it.each(gets.filter(({ path }) => path.includes('{id}') && !EVERYBODYS.test(path)).map(({ path }) => path))(

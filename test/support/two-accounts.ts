@@ -1,6 +1,7 @@
 import type { TestApp } from './app.js';
 import { addStub, one, sync } from './synced.js';
 import { csvOf, focusFile, type Row } from './focus-file.js';
+import { rollUp } from './samples.js';
 
 export const OWN = '111111111111';
 export const FOREIGN = '999999999999';
@@ -42,8 +43,28 @@ async function deliver(test: TestApp, source: string, change: Change, months: st
   }
 }
 
+/** Samples of each resource that bears a name like this, one a day while its bill lasts. */
+async function measure(test: TestApp, name: string, days: string[]) {
+  const { items } = (await test.rest('GET', `/inventory?q=${name}&limit=500`)).body;
+  const samples = items.flatMap(({ id }: { id: string }, n: number) =>
+    ['cpu', 'memory'].flatMap((metric) =>
+      days.map((day) => ({ resourceId: id, metric, at: `${day}T08:00:00Z`, value: 10 + (n % 50) })),
+    ),
+  );
+  const { body } = await test.rest('POST', '/metrics/samples', { samples });
+  if (body.rejected) throw new Error(`The samples of ${name} were not taken: ${JSON.stringify(body)}`);
+  await rollUp(test);
+}
+
+/** The days of the bills are long gone one day, and with them what utilisation is kept for unless told. */
+export const KEEPING = { CLOUDGOV_METRICS_HOUR_DAYS: '36500' };
+
 /** Two months of one account. */
 export const deliverOwn = (test: TestApp) => deliver(test, 'own', own, ['2026-09-01', '2026-10-01']);
+
+export const measureOwn = (test: TestApp) => measure(test, 'own-resource', ['2026-09-10', '2026-10-10']);
+export const measureForeign = (test: TestApp) => measure(test, 'canary-resource', ['2026-10-10', '2026-11-10']);
+export const measureBoth = (test: TestApp) => measureOwn(test).then(() => measureForeign(test));
 
 /**
  * Two months of another, under the same payer and in the same currency, so that its sums could mix with the own; and

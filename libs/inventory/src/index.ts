@@ -8,4 +8,5 @@ export { InventoryModule } from './inventory.module.js';
 export { InventoryWriter, type Annotation, type Selection } from './inventory-writer.js';
 export { resourceIdOf } from './resource-id.js';
 export { Resource } from './resources/resource.entity.js';
+export { ResourceLookup, type LocatedResource, type TagPair } from './resources/resource-lookup.js';
 export { ResourcesService } from './resources/resources.service.js';

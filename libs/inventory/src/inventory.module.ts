@@ -27,6 +27,7 @@ import { SavedView } from './views/saved-view.entity.js';
 import { ViewsController } from './views/views.controller.js';
 import { ViewHistory, ViewsResolver } from './views/views.resolver.js';
 import { ViewsService } from './views/views.service.js';
+import { ResourceLookup } from './resources/resource-lookup.js';
 import { ResourcesController } from './resources/resources.controller.js';
 import {
   RelationFieldsResolver,
@@ -89,6 +90,7 @@ const SYNC = [
     OwnerRulesService,
     RelationFieldsResolver,
     RelationsService,
+    ResourceLookup,
     ResourcesService,
     ResourcesResolver,
     ResourceFieldsResolver,
@@ -102,6 +104,14 @@ const SYNC = [
     ViewsResolver,
     ViewsService,
   ],
-  exports: [AccountConnections, AccountUses, AccountsService, InventoryAnswers, InventoryWriter, ResourcesService],
+  exports: [
+    AccountConnections,
+    AccountUses,
+    AccountsService,
+    InventoryAnswers,
+    InventoryWriter,
+    ResourceLookup,
+    ResourcesService,
+  ],
 })
 export class InventoryModule {}

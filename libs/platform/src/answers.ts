@@ -12,8 +12,8 @@ export interface AnswerFacts {
   toldOnce?: readonly string[];
   /** Errors beyond those that follow from what it takes. */
   problems?: readonly number[];
-  /** The body is a file of these types, a form with files, or JSON of this class. */
-  takes?: { files: readonly string[]; json: Type };
+  /** The body is a file of these types; with a class it may be a form with files, or JSON of that class, as well. */
+  takes?: { files: readonly string[]; json?: Type };
   /** A page of ours sends the same fields as a form. */
   isForm?: boolean;
   /** It starts work: 202 and a Location, or 200 with the result within `?wait`. */

@@ -1,4 +1,4 @@
-import { flag, integer, optional, setting } from './setting-readers.js';
+import { flag, integer, labels, optional, setting } from './setting-readers.js';
 
 /** How much this takes, and of what kind. */
 export const LIMITS = {
@@ -44,6 +44,30 @@ export const LIMITS = {
     '10000',
     'Most objects that the answer to a GraphQL question may hold; a sum over bills counts as 100.',
     integer(1, 1e9, 10_000),
+  ),
+  metricsRawDays: setting(
+    'CLOUDGOV_METRICS_RAW_DAYS',
+    '14',
+    'How many days samples of utilisation are kept as they came.',
+    integer(1, 3_650, 14),
+  ),
+  metricsHourDays: setting(
+    'CLOUDGOV_METRICS_HOUR_DAYS',
+    '400',
+    'How many days utilisation is kept by the hour; older samples are not taken.',
+    integer(1, 36_500, 400),
+  ),
+  metricsWriteLimit: setting(
+    'CLOUDGOV_METRICS_WRITE_LIMIT',
+    '16777216',
+    'Bytes of the largest remote write of Prometheus, once it is unpacked.',
+    integer(1024, 1e9, 16_777_216),
+  ),
+  metricsLabels: setting(
+    'CLOUDGOV_METRICS_LABELS',
+    '`resource_id,…`',
+    'Labels by which a series of Prometheus finds its resource, in turn: by id, native id or tag, as `vm,instance,host=tag:Name`.',
+    labels,
   ),
   persistedQueries: setting(
     'CLOUDGOV_PERSISTED_QUERIES',

@@ -113,3 +113,18 @@ export const setting = <T>(
   description,
   read,
 });
+
+/** A label of Prometheus, and the key of the tag that it is the value of; without one it is an id or native id. */
+export interface LabelRule {
+  label: string;
+  tag?: string;
+}
+
+const LABEL = /^([a-zA-Z_]\w*)(?:=tag:(.{1,200}))?$/;
+
+export const labels = (given = 'resource_id,cloud_resource_id,instance_id,instance,instance=tag:Name'): LabelRule[] =>
+  given.split(',').map((each) => {
+    const [, label, tag] =
+      LABEL.exec(each.trim()) ?? fail('must be labels with commas between, such as vm,host=tag:Name');
+    return { label: label!, ...(tag !== undefined && { tag }) };
+  });

@@ -60,10 +60,10 @@ export class OperationWriter {
     if (!answers?.takes) return undefined;
     const { files, json } = answers.takes;
     const form = { type: 'object', properties: { file } };
-    const content = {
+    const others = json && { 'multipart/form-data': { schema: form }, ...this.json(this.schemas.input(json)) };
+    const content: Record<string, { schema: Schema; example?: unknown }> = {
       ...Object.fromEntries(files.map((type) => [type, { schema: file }])),
-      'multipart/form-data': { schema: form },
-      ...this.json(this.schemas.input(json)),
+      ...others,
     };
     return { required: true, content };
   }

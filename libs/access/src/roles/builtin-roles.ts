@@ -12,7 +12,7 @@ const AREAS: Record<string, readonly [viewer: string, operator: string, finops: 
   cost: ['read', 'read', 'read import export', 'read'],
   budgets: ['read', 'read', 'read write', 'read'],
   jobs: ['read', 'read run', 'read', 'read'],
-  metrics: ['', 'read', '', 'read'],
+  metrics: ['read', 'read write', 'read', 'read'],
   audit: ['', 'read write', 'write', 'read write export'],
   access: ['', '', '', 'read'],
   tokens: ['', '', '', 'read'],
