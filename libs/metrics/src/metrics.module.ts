@@ -1,7 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
-import { CloudsModule } from '#clouds';
 import { Database } from '#data';
 import { AccountUses, InventoryModule } from '#inventory';
 import { CollectJob } from './collect/collect.job.js';
@@ -26,7 +25,7 @@ const collecting = [CollectParts, Collector, CollectJob, RollUpService, RollUpJo
 const telling = [SeriesService, UtilisationService, SeriesResolver];
 
 @Module({
-  imports: [CloudsModule, InventoryModule],
+  imports: [InventoryModule],
   controllers: [UtilisationController],
   providers: [...taking, ...collecting, ...telling, ResourceUtilisationResolver, UtilisationPointsResolver],
   exports: [MetricsWriter, RollUpService, SeriesService, UtilisationService],

@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { systemCaller } from '#common';
-import { CloudError, Clouds, METRICS, type CloudAccess, type CloudConnection, type Metric } from '#clouds';
+import { DomainError, systemCaller } from '#common';
+import { CloudError, METRICS, type CloudConnection, type Metric } from '#clouds';
 import { Database } from '#data';
-import { accountIsShown, ResourceLookup, type LocatedResource } from '#inventory';
+import { AccountConnections, ResourceLookup, type CloudAccount, type LocatedResource } from '#inventory';
 import type { JobContext } from '#platform';
 import { KeptTimes } from '../samples/kept-times.js';
 import { MetricsWriter } from '../samples/metrics-writer.js';
@@ -15,10 +15,7 @@ const AT_ONCE = 4;
 const BATCH = 10_000;
 const MOST_RESOURCES = 1_000_000;
 
-interface Account extends CloudAccess {
-  id: string;
-  collectedThrough: Date | null;
-}
+const CALLER = systemCaller('job:metrics.collect');
 
 export interface Collected {
   accounts: number;
@@ -50,12 +47,12 @@ export class Collector {
 
   constructor(
     private readonly db: Database,
-    private readonly clouds: Clouds,
+    private readonly connections: AccountConnections,
     private readonly parts: CollectParts,
   ) {}
 
   async collect(context: Pick<JobContext, 'signal' | 'progress' | 'step'>): Promise<Collected> {
-    const accounts = await this.connected();
+    const accounts = await this.connections.connected();
     const told: Collected = { accounts: accounts.length, stale: 0, written: 0, unchanged: 0 };
     let done = 0;
     const waiting = accounts.values();
@@ -70,40 +67,27 @@ export class Collector {
     return told;
   }
 
-  /** Bills alone bring accounts of which nobody has said how to reach them. */
-  private async connected(): Promise<Account[]> {
-    const accounts = await this.db.query<Account>(
-      `select a.id, a.provider, a.external_id as "externalId", a.settings,
-         c.collected_through as "collectedThrough"
-       from cloud_account a left join metric_collection c on c.account_id = a.id where ${accountIsShown('a')}
-         and a.settings is not null order by a.id`,
-    );
-    return accounts.filter((account) => this.clouds.of(account));
-  }
-
-  private async account(account: Account, context: Pick<JobContext, 'signal' | 'step'>, told: Collected) {
+  private async account(account: CloudAccount, context: Pick<JobContext, 'signal' | 'step'>, told: Collected) {
     const { signal, step } = context;
     try {
       await this.ask(account, context, told);
     } catch (error) {
       if (signal.aborted) throw error;
       told.stale += 1;
-      if (!(error instanceof CloudError)) this.log.error(error, `the utilisation of account ${account.externalId}`);
-      const why = error instanceof CloudError ? error.message : 'Something went wrong on our side; the log has it.';
+      const isTold = error instanceof CloudError || error instanceof DomainError;
+      if (!isTold) this.log.error(error, `the utilisation of account ${account.externalId}`);
+      const why = isTold ? error.message : 'Something went wrong on our side; the log has it.';
       await step(() => this.keep(account.id, null, why));
     }
   }
 
-  private async ask(account: Account, { signal, step }: Pick<JobContext, 'signal' | 'step'>, told: Collected) {
+  private async ask(account: CloudAccount, { signal, step }: Pick<JobContext, 'signal' | 'step'>, told: Collected) {
     const filter = { accounts: [account.id] };
-    const resources = await this.parts.resources.search(
-      systemCaller('job:metrics.collect'),
-      { filter },
-      MOST_RESOURCES,
-    );
-    const connection = await this.clouds.connect(account);
+    const resources = await this.parts.resources.search(CALLER, { filter }, MOST_RESOURCES);
+    const through = await this.through(account.id);
+    const connection = await this.connections.connect(CALLER, account, 'its utilisation is asked for');
     try {
-      for (const window of windowsOf(this.parts.times.now(), account.collectedThrough?.getTime())) {
+      for (const window of windowsOf(this.parts.times.now(), through?.getTime())) {
         for await (const rows of this.measured(connection, { resources, window, signal })) {
           const { written, unchanged } = await step(() => this.parts.writer.write(rows));
           told.written += written;
@@ -140,6 +124,14 @@ export class Collector {
       rows = [];
     }
     if (rows.length) yield rows;
+  }
+
+  private async through(accountId: string): Promise<Date | undefined> {
+    const [kept] = await this.db.query<{ through: Date | null }>(
+      'select collected_through as through from metric_collection where account_id = $1',
+      [accountId],
+    );
+    return kept?.through ?? undefined;
   }
 
   private async keep(accountId: string, through: Date | null, error: string | null): Promise<void> {
