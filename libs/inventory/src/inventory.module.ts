@@ -14,6 +14,9 @@ import { DeclaredAccounts } from './accounts/declared-accounts.js';
 import { InventoryAnswers } from './inventory-answers.js';
 import { InventoryMetrics } from './inventory-metrics.js';
 import { InventoryWriter } from './inventory-writer.js';
+import { FacetsController } from './resources/facets.controller.js';
+import { FacetsResolver } from './resources/facets.resolver.js';
+import { FacetsService } from './resources/facets.service.js';
 import { HistoryService } from './resources/history.service.js';
 import { RelationsService } from './resources/relations.service.js';
 import { Resource } from './resources/resource.entity.js';
@@ -70,7 +73,14 @@ const SYNC = [
 @Module({
   imports: [CloudsModule, TypeOrmModule.forFeature([CloudAccount, Resource, SavedView, TagRule])],
   // Resources last: `/inventory/accounts` must not be taken for a resource's id.
-  controllers: [AccountsController, SyncsController, TagRulesController, ViewsController, ResourcesController],
+  controllers: [
+    AccountsController,
+    FacetsController,
+    SyncsController,
+    TagRulesController,
+    ViewsController,
+    ResourcesController,
+  ],
   providers: [
     ...SYNC,
     AccountConnections,
@@ -83,6 +93,8 @@ const SYNC = [
     AccountsService,
     AccountsResolver,
     DeclaredAccounts,
+    FacetsResolver,
+    FacetsService,
     HistoryService,
     InventoryAnswers,
     InventoryMetrics,

@@ -1,6 +1,7 @@
 import { scopeFilter, type Caller, type Filter } from '#common';
 import { allOf, filterSql, type FilterColumns, type SortColumns, type SqlParams } from '#data';
 import { resourceIsShown } from '../accounts/shown-account.js';
+import { configSql, type ConfigSearch } from './config-search.js';
 
 export interface ResourceSearch {
   filter?: Filter;
@@ -14,6 +15,8 @@ export interface ResourceSearch {
   ids?: readonly string[];
   /** Whose they are, as the owner rules say. */
   owner?: string[];
+  /** What must stand in their configuration. */
+  config?: ConfigSearch;
   /** A condition on `r` besides. */
   besides?: (params: SqlParams) => string;
 }
@@ -97,5 +100,10 @@ const wordsWhere = ({ state, q, untagged, seenAfter, ids, owner, besides }: Reso
 
 export function resourcesWhere(caller: Caller, search: ResourceSearch, params: SqlParams): string {
   const known = search.state?.some((each) => GONE.includes(each)) ? knownResourcesOf : resourcesOf;
-  return allOf(known(caller, params), filterSql(search.filter, RESOURCE_FILTER, params), wordsWhere(search, params));
+  return allOf(
+    known(caller, params),
+    filterSql(search.filter, RESOURCE_FILTER, params),
+    search.config && configSql(search.config, params),
+    wordsWhere(search, params),
+  );
 }

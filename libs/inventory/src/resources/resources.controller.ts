@@ -8,7 +8,7 @@ import { RelationsService } from './relations.service.js';
 import { ResourceChange } from './resource-change.view.js';
 import { ResourceRelation } from './resource-relation.view.js';
 import { Resource } from './resource.entity.js';
-import { ResourcesQuery } from './resources.query.js';
+import { ResourceQuery, ResourcesQuery } from './resources.query.js';
 import { ResourcesService } from './resources.service.js';
 import { searchOf, type RawQuery } from './search-of.js';
 import { SummaryService } from './summary.service.js';
@@ -46,9 +46,9 @@ export class ResourcesController {
 
   @Get(':id')
   @Requires('inventory:read')
-  @Answers(Resource, 'One resource, with its configuration.')
-  get(@CurrentCaller() caller: Caller, @Param('id') id: string) {
-    return this.resources.get(caller, id);
+  @Answers(Resource, 'One resource, with its configuration; with `asOf` as it was known then.')
+  get(@CurrentCaller() caller: Caller, @Param('id') id: string, @Query() { asOf }: ResourceQuery) {
+    return this.resources.getAsOf(caller, id, asOf);
   }
 
   @Get(':id/history')

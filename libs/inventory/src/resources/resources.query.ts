@@ -9,9 +9,12 @@ import {
   IsOptional,
   IsString,
   MaxLength,
+  registerDecorator,
   ValidateNested,
 } from 'class-validator';
+import { GraphQLJSON } from '#data';
 import { FilterInput, PageArgs, PageQuery } from '#platform';
+import type { ConfigSearch } from './config-search.js';
 import type { ResourceSearch } from './resource-list.js';
 
 const truth: Record<string, boolean> = { true: true, false: false };
@@ -49,6 +52,28 @@ export class ResourcesQuery extends PageQuery {
   @IsOptional() @IsIn(['json', 'csv']) format?: 'json' | 'csv';
 }
 
+/** Paths to lists of values, all texts. */
+const isConfig = (value: unknown) =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.values(value).every((list) => Array.isArray(list) && list.every((each) => typeof each === 'string'));
+
+const IsConfig = (): PropertyDecorator => (target, property) =>
+  registerDecorator({
+    name: 'isConfig',
+    target: target.constructor,
+    propertyName: String(property),
+    validator: { validate: isConfig, defaultMessage: () => 'config must map paths to lists of texts' },
+  });
+
+/** `GET /inventory/:id?asOf` */
+export class ResourceQuery {
+  @IsOptional()
+  @Type(() => Date)
+  @IsDate({ message: 'asOf must be an instant or a day, such as 2026-01-31T00:00:00Z' })
+  asOf?: Date;
+}
+
 @ArgsType()
 export class ResourceSearchArgs extends PageArgs implements ResourceSearch {
   @Field(() => FilterInput, { nullable: true })
@@ -74,6 +99,14 @@ export class ResourceSearchArgs extends PageArgs implements ResourceSearch {
   untagged?: boolean;
 
   @Field(() => GraphQLISODateTime, { nullable: true }) @IsOptional() @IsDate() seenAfter?: Date;
+
+  @Field(() => GraphQLJSON, {
+    nullable: true,
+    description: '`{"State.Name": ["running"]}`: what must stand in the configuration; `*` is any value.',
+  })
+  @IsOptional()
+  @IsConfig()
+  config?: ConfigSearch;
 }
 
 @ArgsType()

@@ -1,4 +1,4 @@
-import { Args, Context, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Context, GraphQLISODateTime, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { HistoryOf } from '#audit';
 import type { Caller } from '#common';
 import { batch, Connection, CurrentCaller, pageRequest, Requires, SUMMED, toConnection } from '#platform';
@@ -43,8 +43,12 @@ export class ResourcesResolver {
     return toConnection(await this.inventory.list(caller, args, pageRequest(args)));
   }
 
-  @Query(() => Resource) @Requires('inventory:read') resource(@CurrentCaller() caller: Caller, @id() id: string) {
-    return this.inventory.get(caller, id);
+  @Query(() => Resource) @Requires('inventory:read') resource(
+    @CurrentCaller() caller: Caller,
+    @id() id: string,
+    @Args('asOf', { type: () => GraphQLISODateTime, nullable: true, description: 'As it was known then.' }) asOf?: Date,
+  ) {
+    return this.inventory.getAsOf(caller, id, asOf ?? undefined);
   }
 
   @Query(() => InventorySummary, { complexity: SUMMED }) @Requires('inventory:read') inventorySummary(

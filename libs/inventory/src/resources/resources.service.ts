@@ -3,6 +3,7 @@ import { groupBy, isUuid, notFound, type Caller, type Page, type PageRequest } f
 import { countOf, Database, rowsOfPage, seesEverything, SqlParams, type Listing } from '#data';
 import { Auditor } from '#platform';
 import { InventoryAnswers } from '../inventory-answers.js';
+import { asOf } from './as-of.js';
 import { Resource, ResourceDetail } from './resource.entity.js';
 import {
   DETAIL_FIELDS,
@@ -92,6 +93,12 @@ export class ResourcesService {
     const resource = isUuid(id) && (await this.byIds(caller, [id])).get(id.toLowerCase());
     if (!resource) throw notFound('resource', id);
     return resource;
+  }
+
+  /** As it was known at a time: its words, tags and configuration. */
+  async getAsOf(caller: Caller, id: string, at?: Date): Promise<ResourceDetail> {
+    const now = await this.get(caller, id);
+    return at ? asOf(this.db, now, at) : now;
   }
 
   async byIds(caller: Caller, ids: string[]): Promise<Map<string, ResourceDetail>> {
