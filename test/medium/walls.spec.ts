@@ -14,6 +14,7 @@ import {
   KEEPING,
   measureBoth,
   OWN,
+  syncedCanary,
   type Ids,
 } from '../support/two-accounts.js';
 
@@ -56,14 +57,7 @@ beforeAll(async () => {
     const budget = (await test.rest('POST', '/budgets', { ...BUDGET, name }, { authorization })).body;
     await test.rest('GET', `/budgets/${budget.id}/status`, undefined, { authorization });
   }
-  await owner(`insert into resource_relation (account_id, from_id, kind, native_id) values
-    ('${other.account}', '${other.resource}', 'holds', 'own-resource-1'), ('${other.account}', '${other.resource}', 'holds', 'canary-resource-1')`);
-  await owner(`insert into resource_configuration (resource_id, account_id, configuration)
-    values ('${other.resource}', '${other.account}', '{"Name": "canary"}')`);
-  await owner(`insert into inventory_listing (id, account_id, region, type)
-    values (gen_random_uuid(), '${other.account}', 'canary-region-1', 'Canary::Type')`);
-  await owner(`insert into inventory_sync (id, kind, state, account_ids, created_by, created_by_id, created_at)
-    values (gen_random_uuid(), 'manual', 'done', '{${other.account}}', 'token:canary', 'token:canary', now())`);
+  for (const sql of syncedCanary(other)) await owner(sql);
   tables = (
     await owner(`select relname as name from pg_class where relnamespace = 'public'::regnamespace
       and relkind in ('r', 'p') and not relispartition order by 1`)

@@ -152,3 +152,15 @@ const KINDS: readonly [RegExp, keyof Ids][] = [
 /** The id that a path or a query of this kind asks for. */
 export const idFor = (name: string, ids: Ids): string =>
   ids[KINDS.find(([word]) => word.test(name))?.[1] ?? 'resource'];
+
+/** What a sync would write of the foreign account, in SQL of the tables' owner. */
+export const syncedCanary = ({ account, resource }: Ids) => [
+  `insert into resource_relation (account_id, from_id, kind, native_id) values
+    ('${account}', '${resource}', 'holds', 'own-resource-1'), ('${account}', '${resource}', 'holds', 'canary-resource-1')`,
+  `insert into resource_configuration (resource_id, account_id, configuration)
+    values ('${resource}', '${account}', '{"Name": "canary"}')`,
+  `insert into inventory_listing (id, account_id, region, type)
+    values (gen_random_uuid(), '${account}', 'canary-region-1', 'Canary::Type')`,
+  `insert into inventory_sync (id, kind, state, account_ids, created_by, created_by_id, created_at)
+    values (gen_random_uuid(), 'manual', 'done', '{${account}}', 'token:canary', 'token:canary', now())`,
+];
