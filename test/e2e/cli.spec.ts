@@ -155,7 +155,7 @@ it.each([
 it('finds nothing wrong with a working installation', async () => {
   const { code, out } = await cloudgov(['doctor'], { env: { DATABASE_URL: database.url } });
   expect(out.split('\n').map((line) => line.slice(0, 12).trim())).toEqual(
-    ['Node.js', 'Settings', 'Home', 'Database', 'Roles', 'Migrations', 'Secrets', 'API', 'Health', 'Token']
+    ['Node.js', 'Settings', 'Home', 'Database', 'Roles', 'Migrations', 'Secrets', 'API', 'Health', 'Token', 'Clouds']
       .map((what) => `✓ ${what}`)
       .concat(['', 'Nothing is w', '']),
   );

@@ -10,3 +10,4 @@ export { resourceIdOf } from './resource-id.js';
 export { Resource } from './resources/resource.entity.js';
 export { ResourceLookup, type LocatedResource, type TagPair } from './resources/resource-lookup.js';
 export { ResourcesService } from './resources/resources.service.js';
+export { SyncsService } from './sync/syncs.service.js';

@@ -119,6 +119,9 @@ export class InventoryWriter {
   async removeDemo(): Promise<void> {
     const accounts = 'select id from cloud_account where is_demo';
     const resources = `select id from resource_ref where account_id in (${accounts})`;
+    // A sync at work holds its listing before it writes: it ends its batch, and then finds nothing that is its own.
+    await this.db.query(`delete from inventory_listing where account_id in (${accounts})`);
+    await this.db.query('select from cloud_account where is_demo order by id for update');
     await this.db.query(`delete from resource_change where resource_id in (${resources})`);
     for (const table of ['resource_relation', 'resource', 'resource_tag_set'])
       await this.db.query(`delete from ${table} where account_id in (${accounts})`);

@@ -124,6 +124,7 @@ const SYNC = [
     InventoryWriter,
     ResourceLookup,
     ResourcesService,
+    SyncsService,
   ],
 })
 export class InventoryModule {}

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { demoAccounts, Ledger } from '#clouds';
-import type { Day } from '#common';
-import { InventoryWriter } from '#inventory';
+import type { Caller, Day } from '#common';
+import { InventoryWriter, SyncsService } from '#inventory';
 
 /** The accounts of the demo estate, in the inventory and in the cloud that simulates them. */
 @Injectable()
@@ -9,12 +9,15 @@ export class DemoAccounts {
   constructor(
     private readonly inventory: InventoryWriter,
     private readonly sandbox: Ledger,
+    private readonly syncs: SyncsService,
   ) {}
 
-  /** As they were made on that day, whatever was done to them. */
-  async plant(createdOn: Day): Promise<void> {
+  /** As they were made on that day, whatever was done to them; what they run is asked of them at once. */
+  async plant(caller: Caller, createdOn: Day): Promise<void> {
+    const accounts = demoAccounts(createdOn);
     await this.sandbox.forgetDemo();
-    await this.inventory.plantDemo(demoAccounts(createdOn));
+    await this.inventory.plantDemo(accounts);
+    await this.syncs.start(caller, { accountIds: accounts.map(({ externalId }) => externalId) });
   }
 
   async remove(): Promise<void> {

@@ -52,7 +52,7 @@ export class DemoEstate {
     const today = dayOf(this.clock.now());
     await this.db.transaction(async () => {
       await this.parts.auditor.record(caller, { action: 'demo.create', subject: SUBJECT, after: { today } });
-      await this.parts.accounts.plant(today);
+      await this.parts.accounts.plant(caller, today);
     });
     await this.bills.begin(caller);
     return today;

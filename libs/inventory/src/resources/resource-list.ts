@@ -17,6 +17,8 @@ export interface ResourceSearch {
   owner?: string[];
   /** What must stand in their configuration. */
   config?: ConfigSearch;
+  /** And what must not. */
+  notConfig?: ConfigSearch;
   /** A condition on `r` besides. */
   besides?: (params: SqlParams) => string;
 }
@@ -103,7 +105,7 @@ export function resourcesWhere(caller: Caller, search: ResourceSearch, params: S
   return allOf(
     known(caller, params),
     filterSql(search.filter, RESOURCE_FILTER, params),
-    search.config && configSql(search.config, params),
+    (search.config || search.notConfig) && configSql(search.config, search.notConfig, params),
     wordsWhere(search, params),
   );
 }

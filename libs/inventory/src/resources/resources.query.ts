@@ -102,11 +102,17 @@ export class ResourceSearchArgs extends PageArgs implements ResourceSearch {
 
   @Field(() => GraphQLJSON, {
     nullable: true,
-    description: '`{"State.Name": ["running"]}`: what must stand in the configuration; `*` is any value.',
+    description:
+      '`{"State.Name": ["running"]}`: what must stand in the configuration; `*` is any but null, `<2026-12-24` and the like compare.',
   })
   @IsOptional()
   @IsConfig()
   config?: ConfigSearch;
+
+  @Field(() => GraphQLJSON, { nullable: true, description: 'The same, of what must not stand there.' })
+  @IsOptional()
+  @IsConfig()
+  notConfig?: ConfigSearch;
 }
 
 @ArgsType()

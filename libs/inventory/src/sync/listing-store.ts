@@ -63,9 +63,14 @@ export class ListingStore {
     return { id, at, token };
   }
 
-  /** Whether it is still ours, which it then stays until the end of the transaction. */
+  /**
+   * Whether it is still ours, which it then stays until the end of the transaction. The account is held before any of its
+   * resources, as by whoever retires both, so that neither waits for the other.
+   */
   async isOurs({ id, token }: OpenListing): Promise<boolean> {
-    const sql = 'select from inventory_listing where id = $1 and begun_by = $2 for no key update';
+    const sql = `
+      select from inventory_listing l join cloud_account a on a.id = l.account_id
+      where l.id = $1 and l.begun_by = $2 for no key update of l for share of a`;
     return (await this.db.query(sql, [id, token])).length > 0;
   }
 
