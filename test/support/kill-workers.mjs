@@ -50,7 +50,8 @@ const TALLY = `
   cross join lateral (
     select count(*) as rows, count(distinct n) as numbers from counted c where c.run_id = r.id) counts
   cross join lateral (select count(*) as ends from finished f where f.run_id = r.id) ends
-  where r.queued_at > $1`;
+  -- Not those that a schedule began meanwhile, which count nothing.
+  where r.queued_at > $1 and r.scheduled_for is null`;
 
 /** `kill -9` at a random moment; every third round a freeze instead, beyond the lease, after which it goes on. */
 async function strike(round, workers, start) {
