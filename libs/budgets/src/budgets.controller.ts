@@ -1,15 +1,13 @@
-import { Body, Delete, Get, HttpCode, Param, ParseUUIDPipe, Patch, Post, Query, Res } from '@nestjs/common';
+import { Body, Delete, Get, HttpCode, Patch, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '#common';
-import { Answers, CurrentCaller, IfMatch, PageView, Requires, Rest } from '#platform';
+import { Answers, CurrentCaller, IdParam, IfMatch, PageView, Requires, Rest } from '#platform';
 import { Budget } from './budget.entity.js';
 import { BudgetChanges, BudgetInput } from './budget.input.js';
 import { BudgetStatus } from './budget-status.view.js';
 import { BudgetStatuses } from './budget-statuses.js';
 import { BudgetsQuery } from './budgets.query.js';
 import { BudgetsService } from './budgets.service.js';
-
-const Id = () => Param('id', ParseUUIDPipe);
 
 @Rest('budgets')
 export class BudgetsController {
@@ -35,19 +33,19 @@ export class BudgetsController {
   }
   @Get(':id') @Requires('budgets:read') @Answers(Budget, 'One budget.') get(
     @CurrentCaller() caller: Caller,
-    @Id() id: string,
+    @IdParam() id: string,
   ) {
     return this.service.get(caller, id);
   }
   @Get(':id/status')
   @Requires('budgets:read')
   @Answers(BudgetStatus, 'Where a budget stands: spend, forecast, thresholds and state.')
-  async status(@CurrentCaller() caller: Caller, @Id() id: string) {
+  async status(@CurrentCaller() caller: Caller, @IdParam() id: string) {
     return this.statuses.of(await this.service.get(caller, id));
   }
   @Patch(':id') @Requires('budgets:write') @Answers(Budget, 'Changes what is named of a budget.') update(
     @CurrentCaller() caller: Caller,
-    @Id() id: string,
+    @IdParam() id: string,
     @Body() changes: BudgetChanges,
     @IfMatch() seen?: number,
   ) {
@@ -55,7 +53,7 @@ export class BudgetsController {
   }
   @Delete(':id') @HttpCode(204) @Requires('budgets:write') @Answers(null, 'Deletes a budget.') remove(
     @CurrentCaller() caller: Caller,
-    @Id() id: string,
+    @IdParam() id: string,
     @IfMatch() seen?: number,
   ) {
     return this.service.remove(caller, id, seen);

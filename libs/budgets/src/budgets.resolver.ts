@@ -1,8 +1,7 @@
-import { Args, Context, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { ParseUUIDPipe } from '@nestjs/common';
+import { Args, Context, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { HistoryOf } from '#audit';
 import type { Caller } from '#common';
-import { batch, Connection, CurrentCaller, pageRequest, Requires, toConnection } from '#platform';
+import { batch, Connection, CurrentCaller, IdArg, pageRequest, Requires, toConnection, VersionArg } from '#platform';
 import { Budget } from './budget.entity.js';
 import { BudgetChanges, BudgetInput } from './budget.input.js';
 import { BudgetStatus } from './budget-status.view.js';
@@ -11,9 +10,6 @@ import { BudgetsArgs } from './budgets.query.js';
 import { BudgetsService } from './budgets.service.js';
 
 const Budgets = Connection(Budget);
-const Id = () => Args('id', { type: () => ID }, ParseUUIDPipe);
-const Version = () =>
-  Args('version', { type: () => Int, nullable: true, description: 'Refuses to change any other version.' });
 
 @Resolver(() => Budget)
 export class BudgetsResolver {
@@ -28,7 +24,7 @@ export class BudgetsResolver {
   ) {
     return toConnection(await this.service.list(caller, args, pageRequest(args)));
   }
-  @Query(() => Budget) @Requires('budgets:read') budget(@CurrentCaller() caller: Caller, @Id() id: string) {
+  @Query(() => Budget) @Requires('budgets:read') budget(@CurrentCaller() caller: Caller, @IdArg() id: string) {
     return this.service.get(caller, id);
   }
   @Mutation(() => Budget) @Requires('budgets:write') createBudget(
@@ -39,16 +35,16 @@ export class BudgetsResolver {
   }
   @Mutation(() => Budget) @Requires('budgets:write') updateBudget(
     @CurrentCaller() caller: Caller,
-    @Id() id: string,
+    @IdArg() id: string,
     @Args('changes') changes: BudgetChanges,
-    @Version() version?: number,
+    @VersionArg() version?: number,
   ) {
     return this.service.update(caller, id, changes, version);
   }
   @Mutation(() => Boolean) @Requires('budgets:write') async deleteBudget(
     @CurrentCaller() caller: Caller,
-    @Id() id: string,
-    @Version() version?: number,
+    @IdArg() id: string,
+    @VersionArg() version?: number,
   ) {
     await this.service.remove(caller, id, version);
     return true;

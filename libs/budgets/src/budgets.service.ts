@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, DomainError, invalid, newId, notFound, type Caller, type Page, type PageRequest } from '#common';
+import { Clock, DomainError, given, invalid, newId, notFound, type Caller, type Page, type PageRequest } from '#common';
 import { allOf, Database, everything, pageSql, SqlParams } from '#data';
 import { Auditor, checkVersion } from '#platform';
 import { In } from 'typeorm';
@@ -89,11 +89,8 @@ export class BudgetsService {
       const nothing = { startsOn: null, endsOn: null, scope: null, parentId: null, state: null, checkedAt: null };
       const lists = { thresholds: thresholds ?? [], plan: plan ?? [] };
       const made = { id: newId(now), metric, ...lists, declaredIn, isDemo, createdAt: now, updatedAt: now, version: 1 };
-      const given: Partial<BudgetInput> = Object.fromEntries(
-        Object.entries(fields).filter(([, value]) => value !== undefined),
-      );
       // Not by TypeORM's `create`, which would hand back the lists as they are stored.
-      const budget: Budget = Object.assign(new Budget(), nothing, given, { ...made, madeBy: caller.scope });
+      const budget: Budget = Object.assign(new Budget(), nothing, given(fields), { ...made, madeBy: caller.scope });
       await this.check(caller, budget);
       await this.db.repository(Budget).insert(budget);
       await this.record(caller, 'budget.create', { after: budget });
@@ -105,9 +102,12 @@ export class BudgetsService {
   update(caller: Caller, id: string, changes: BudgetChanges, seen?: number): Promise<Budget> {
     return this.db.transaction(async () => {
       const before = await this.locked(caller, id, seen);
-      const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
       const version = before.version + 1;
-      const after = Object.assign(new Budget(), before, given, { updatedAt: this.clock.now(), version, state: null });
+      const after = Object.assign(new Budget(), before, given(changes), {
+        updatedAt: this.clock.now(),
+        version,
+        state: null,
+      });
       await this.check(caller, after);
       await this.db.repository(Budget).save(after);
       await this.record(caller, 'budget.update', { before, after });
@@ -129,15 +129,12 @@ export class BudgetsService {
   replace(caller: Caller, before: Budget, item: BudgetInput, declaredIn: string): Promise<Budget> {
     return this.db.transaction(async () => {
       const cleared = { startsOn: null, endsOn: null, scope: null, parentId: null, metric: 'effective' as const };
-      const given: Partial<BudgetInput> = Object.fromEntries(
-        Object.entries(item).filter(([, value]) => value !== undefined),
-      );
       const now = { declaredIn, updatedAt: this.clock.now(), version: before.version + 1, state: null };
       const after: Budget = Object.assign(new Budget(), before, {
         ...cleared,
         thresholds: [],
         plan: [],
-        ...given,
+        ...given(item),
         ...now,
       });
       await this.check(caller, after);

@@ -19,6 +19,7 @@ export { Clock, SystemClock } from './clock.js';
 export { Decimal, Exact, exactSum } from './decimal.js';
 export { DomainError, invalid, notFound, type ErrorCode, type FieldError } from './errors.js';
 export type { Filter } from './filter.js';
+export { given } from './given.js';
 export { groupBy } from './group-by.js';
 export { Gate } from './gate.js';
 export { isUuid } from './is-uuid.js';

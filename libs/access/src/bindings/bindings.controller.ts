@@ -1,12 +1,10 @@
-import { Body, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Query, Res } from '@nestjs/common';
+import { Body, Delete, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '#common';
-import { Answers, CurrentCaller, PageView, Requires, Rest } from '#platform';
+import { Answers, CurrentCaller, IdParam, PageView, Requires, Rest } from '#platform';
 import { RoleBindingInput, RoleBindingsQuery } from './binding.input.js';
 import { BindingsService } from './bindings.service.js';
 import { RoleBinding } from './role-binding.entity.js';
-
-const Id = () => Param('id', ParseUUIDPipe);
 
 @Rest('access/bindings')
 export class BindingsController {
@@ -22,7 +20,7 @@ export class BindingsController {
   @Get(':id')
   @Requires('access:read')
   @Answers(RoleBinding, 'One binding.')
-  get(@CurrentCaller() caller: Caller, @Id() id: string) {
+  get(@CurrentCaller() caller: Caller, @IdParam() id: string) {
     return this.bindings.get(caller, id);
   }
 
@@ -43,7 +41,7 @@ export class BindingsController {
   @HttpCode(204)
   @Requires('access:write')
   @Answers(null, 'Takes a role away.')
-  remove(@CurrentCaller() caller: Caller, @Id() id: string) {
+  remove(@CurrentCaller() caller: Caller, @IdParam() id: string) {
     return this.bindings.remove(caller, id);
   }
 }

@@ -1,14 +1,12 @@
-import { ParseUUIDPipe } from '@nestjs/common';
-import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { HistoryOf } from '#audit';
 import type { Caller } from '#common';
-import { Connection, CurrentCaller, pageRequest, Requires, toConnection } from '#platform';
+import { Connection, CurrentCaller, IdArg, pageRequest, Requires, toConnection } from '#platform';
 import { RoleBindingInput, RoleBindingsArgs } from './binding.input.js';
 import { BindingsService } from './bindings.service.js';
 import { RoleBinding } from './role-binding.entity.js';
 
 const Bindings = Connection(RoleBinding);
-const Id = () => Args('id', { type: () => ID }, ParseUUIDPipe);
 
 @Resolver(() => RoleBinding)
 export class BindingsResolver {
@@ -20,7 +18,7 @@ export class BindingsResolver {
   ) {
     return toConnection(await this.service.list(caller, args, pageRequest(args)));
   }
-  @Query(() => RoleBinding) @Requires('access:read') roleBinding(@CurrentCaller() caller: Caller, @Id() id: string) {
+  @Query(() => RoleBinding) @Requires('access:read') roleBinding(@CurrentCaller() caller: Caller, @IdArg() id: string) {
     return this.service.get(caller, id);
   }
   @Mutation(() => RoleBinding) @Requires('access:write') createRoleBinding(
@@ -31,7 +29,7 @@ export class BindingsResolver {
   }
   @Mutation(() => Boolean) @Requires('access:write') async deleteRoleBinding(
     @CurrentCaller() caller: Caller,
-    @Id() id: string,
+    @IdArg() id: string,
   ) {
     await this.service.remove(caller, id);
     return true;

@@ -1,12 +1,10 @@
-import { Body, Get, HttpCode, Param, ParseUUIDPipe, Post, Query, Res } from '@nestjs/common';
+import { Body, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '#common';
-import { Answers, CurrentCaller, PageView, Requires, Rest } from '#platform';
+import { Answers, CurrentCaller, IdParam, PageView, Requires, Rest } from '#platform';
 import { Elevation, ElevationInput, StepInput } from './elevation.entity.js';
 import { ElevationsQuery } from './elevation.query.js';
 import { ElevationsService } from './elevations.service.js';
-
-const Id = () => Param('id', ParseUUIDPipe);
 
 @Rest('access/elevations')
 export class ElevationsController {
@@ -22,7 +20,7 @@ export class ElevationsController {
   @Get(':id')
   @Requires('elevations:request')
   @Answers(Elevation, 'One elevation.')
-  get(@CurrentCaller() caller: Caller, @Id() id: string) {
+  get(@CurrentCaller() caller: Caller, @IdParam() id: string) {
     return this.elevations.get(caller, id);
   }
 
@@ -43,7 +41,7 @@ export class ElevationsController {
   @HttpCode(200)
   @Requires('elevations:approve')
   @Answers(Elevation, 'Gives the role from now on; another person than who asked, who holds it themselves.')
-  approve(@CurrentCaller() caller: Caller, @Id() id: string, @Body() said: StepInput) {
+  approve(@CurrentCaller() caller: Caller, @IdParam() id: string, @Body() said: StepInput) {
     return this.elevations.approve(caller, id, said);
   }
 
@@ -51,7 +49,7 @@ export class ElevationsController {
   @HttpCode(200)
   @Requires('elevations:approve')
   @Answers(Elevation, 'Refuses what is asked for.')
-  deny(@CurrentCaller() caller: Caller, @Id() id: string, @Body() said: StepInput) {
+  deny(@CurrentCaller() caller: Caller, @IdParam() id: string, @Body() said: StepInput) {
     return this.elevations.deny(caller, id, said);
   }
 
@@ -59,7 +57,7 @@ export class ElevationsController {
   @HttpCode(200)
   @Requires('elevations:request')
   @Answers(Elevation, 'Takes one’s own request back.')
-  cancel(@CurrentCaller() caller: Caller, @Id() id: string, @Body() said: StepInput) {
+  cancel(@CurrentCaller() caller: Caller, @IdParam() id: string, @Body() said: StepInput) {
     return this.elevations.cancel(caller, id, said);
   }
 
@@ -67,7 +65,7 @@ export class ElevationsController {
   @HttpCode(200)
   @Requires('elevations:request')
   @Answers(Elevation, 'Ends an elevation before its time: one’s own, or one that one might have approved.')
-  end(@CurrentCaller() caller: Caller, @Id() id: string, @Body() said: StepInput) {
+  end(@CurrentCaller() caller: Caller, @IdParam() id: string, @Body() said: StepInput) {
     return this.elevations.end(caller, id, said);
   }
 }

@@ -1,15 +1,13 @@
-import { ParseUUIDPipe } from '@nestjs/common';
 import { Args, ArgsType, Field, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { IsOptional, IsString, IsUUID, Length } from 'class-validator';
 import { HistoryOf } from '#audit';
 import type { Caller } from '#common';
-import { Connection, CurrentCaller, pageRequest, Requires, toConnection } from '#platform';
+import { Connection, CurrentCaller, IdArg, pageRequest, Requires, toConnection } from '#platform';
 import { Elevation, ElevationInput } from './elevation.entity.js';
 import { ElevationsArgs } from './elevation.query.js';
 import { ElevationsService } from './elevations.service.js';
 
 const Elevations = Connection(Elevation);
-const Id = () => Args('id', { type: () => ID }, ParseUUIDPipe);
 
 /** A step of one elevation. */
 @ArgsType()
@@ -28,7 +26,10 @@ export class ElevationsResolver {
   ) {
     return toConnection(await this.service.list(caller, args, pageRequest(args)));
   }
-  @Query(() => Elevation) @Requires('elevations:request') elevation(@CurrentCaller() caller: Caller, @Id() id: string) {
+  @Query(() => Elevation) @Requires('elevations:request') elevation(
+    @CurrentCaller() caller: Caller,
+    @IdArg() id: string,
+  ) {
     return this.service.get(caller, id);
   }
   @Mutation(() => Elevation) @Requires('elevations:request') requestElevation(

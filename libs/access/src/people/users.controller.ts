@@ -1,12 +1,10 @@
-import { Body, Delete, Get, HttpCode, Param, ParseUUIDPipe, Patch, Query } from '@nestjs/common';
+import { Body, Delete, Get, HttpCode, Patch, Query } from '@nestjs/common';
 import type { Caller } from '#common';
-import { Answers, CurrentCaller, IfMatch, PageView, Requires, Rest } from '#platform';
+import { Answers, CurrentCaller, IdParam, IfMatch, PageView, Requires, Rest } from '#platform';
 import { PeopleService } from './people.service.js';
 import { UserChanges } from './person.input.js';
 import { Person } from './person.entity.js';
 import { UsersQuery } from './users.query.js';
-
-const Id = () => Param('id', ParseUUIDPipe);
 
 @Rest('users')
 export class UsersController {
@@ -20,13 +18,13 @@ export class UsersController {
   }
   @Get(':id') @Requires('access:read') @Answers(Person, 'One person.') get(
     @CurrentCaller() caller: Caller,
-    @Id() id: string,
+    @IdParam() id: string,
   ) {
     return this.people.get(caller, id);
   }
   @Patch(':id') @Requires('access:write') @Answers(Person, 'Renames, disables or enables a person.') update(
     @CurrentCaller() caller: Caller,
-    @Id() id: string,
+    @IdParam() id: string,
     @Body() changes: UserChanges,
     @IfMatch() seen?: number,
   ) {
@@ -36,7 +34,7 @@ export class UsersController {
   @HttpCode(204)
   @Requires('access:write')
   @Answers(null, 'Deletes a person who has never signed in; the audit log names the others.')
-  remove(@CurrentCaller() caller: Caller, @Id() id: string, @IfMatch() seen?: number) {
+  remove(@CurrentCaller() caller: Caller, @IdParam() id: string, @IfMatch() seen?: number) {
     return this.people.remove(caller, id, seen);
   }
 }

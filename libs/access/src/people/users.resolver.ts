@@ -1,8 +1,7 @@
-import { ParseUUIDPipe } from '@nestjs/common';
-import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { HistoryOf } from '#audit';
 import type { Caller } from '#common';
-import { Connection, CurrentCaller, pageRequest, Requires, toConnection } from '#platform';
+import { Connection, CurrentCaller, IdArg, pageRequest, Requires, toConnection, VersionArg } from '#platform';
 import { Me } from './me.view.js';
 import { PeopleService } from './people.service.js';
 import { UserChanges } from './person.input.js';
@@ -11,9 +10,6 @@ import { UsersArgs } from './users.query.js';
 import { Whoami } from './whoami.js';
 
 const Users = Connection(Person, 'User');
-const Id = () => Args('id', { type: () => ID }, ParseUUIDPipe);
-const Version = () =>
-  Args('version', { type: () => Int, nullable: true, description: 'Refuses to change any other version.' });
 
 @Resolver(() => Person)
 export class UsersResolver {
@@ -28,21 +24,21 @@ export class UsersResolver {
   @Query(() => Users) @Requires('access:read') async users(@CurrentCaller() caller: Caller, @Args() args: UsersArgs) {
     return toConnection(await this.people.list(caller, args, pageRequest(args)));
   }
-  @Query(() => Person) @Requires('access:read') user(@CurrentCaller() caller: Caller, @Id() id: string) {
+  @Query(() => Person) @Requires('access:read') user(@CurrentCaller() caller: Caller, @IdArg() id: string) {
     return this.people.get(caller, id);
   }
   @Mutation(() => Person) @Requires('access:write') updateUser(
     @CurrentCaller() caller: Caller,
-    @Id() id: string,
+    @IdArg() id: string,
     @Args('changes') changes: UserChanges,
-    @Version() version?: number,
+    @VersionArg() version?: number,
   ) {
     return this.people.update(caller, id, changes, version ?? undefined);
   }
   @Mutation(() => Boolean) @Requires('access:write') async deleteUser(
     @CurrentCaller() caller: Caller,
-    @Id() id: string,
-    @Version() version?: number,
+    @IdArg() id: string,
+    @VersionArg() version?: number,
   ) {
     await this.people.remove(caller, id, version ?? undefined);
     return true;

@@ -1,15 +1,13 @@
-import { Args, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { HistoryOf } from '#audit';
 import type { Caller } from '#common';
-import { Connection, CurrentCaller, PageArgs, pageRequest, Requires, toConnection } from '#platform';
+import { Connection, CurrentCaller, PageArgs, pageRequest, Requires, toConnection, VersionArg } from '#platform';
 import { RoleChanges, RoleInput } from './role.input.js';
 import { Role } from './role.view.js';
 import { RolesService } from './roles.service.js';
 
 const Roles = Connection(Role);
 const Name = () => Args('name', { type: () => String });
-const Version = () =>
-  Args('version', { type: () => Int, nullable: true, description: 'Refuses to change any other version.' });
 
 @Resolver(() => Role)
 export class RolesResolver {
@@ -31,14 +29,14 @@ export class RolesResolver {
     @CurrentCaller() caller: Caller,
     @Name() name: string,
     @Args('changes') changes: RoleChanges,
-    @Version() version?: number,
+    @VersionArg() version?: number,
   ) {
     return this.service.update(caller, name, changes, version ?? undefined);
   }
   @Mutation(() => Boolean) @Requires('access:write') async deleteRole(
     @CurrentCaller() caller: Caller,
     @Name() name: string,
-    @Version() version?: number,
+    @VersionArg() version?: number,
   ) {
     await this.service.remove(caller, name, version ?? undefined);
     return true;

@@ -1,10 +1,8 @@
-import { Delete, Get, HttpCode, Param, ParseUUIDPipe } from '@nestjs/common';
+import { Delete, Get, HttpCode } from '@nestjs/common';
 import type { Caller } from '#common';
-import { Answers, CurrentCaller, Requires, Rest } from '#platform';
+import { Answers, CurrentCaller, IdParam, Requires, Rest } from '#platform';
 import { SessionList } from './session.view.js';
 import { SessionsService } from './sessions.service.js';
-
-const Id = () => Param('id', ParseUUIDPipe);
 
 @Rest('auth/sessions')
 export class SessionsController {
@@ -17,7 +15,7 @@ export class SessionsController {
   }
   @Delete(':id') @HttpCode(204) @Requires('self:write') @Answers(null, 'Ends a session of your own.') end(
     @CurrentCaller() caller: Caller,
-    @Id() id: string,
+    @IdParam() id: string,
   ) {
     return this.service.endOwn(caller, id);
   }
@@ -34,13 +32,13 @@ export class UserSessionsController {
 
   @Get() @Requires('access:read') @Answers(SessionList, 'Where a person is signed in, the newest first.') async list(
     @CurrentCaller() caller: Caller,
-    @Id() id: string,
+    @IdParam() id: string,
   ) {
     return new SessionList(await this.service.of(caller, id));
   }
   @Delete() @HttpCode(204) @Requires('access:write') @Answers(null, 'Signs a person out everywhere.') end(
     @CurrentCaller() caller: Caller,
-    @Id() id: string,
+    @IdParam() id: string,
   ) {
     return this.service.endAllOf(caller, id);
   }

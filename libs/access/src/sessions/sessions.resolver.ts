@@ -1,11 +1,8 @@
-import { ParseUUIDPipe } from '@nestjs/common';
-import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Caller } from '#common';
-import { CurrentCaller, Requires } from '#platform';
+import { CurrentCaller, IdArg, Requires } from '#platform';
 import { Session } from './session.view.js';
 import { SessionsService } from './sessions.service.js';
-
-const Id = (name: string) => Args(name, { type: () => ID }, ParseUUIDPipe);
 
 @Resolver(() => Session)
 export class SessionsResolver {
@@ -18,13 +15,13 @@ export class SessionsResolver {
   }
   @Query(() => [Session]) @Requires('access:read') userSessions(
     @CurrentCaller() caller: Caller,
-    @Id('userId') userId: string,
+    @IdArg('userId') userId: string,
   ) {
     return this.service.of(caller, userId);
   }
   @Mutation(() => Boolean, { description: 'Ends one of your own.' }) @Requires('self:write') async endSession(
     @CurrentCaller() caller: Caller,
-    @Id('id') id: string,
+    @IdArg('id') id: string,
   ) {
     await this.service.endOwn(caller, id);
     return true;
@@ -37,7 +34,7 @@ export class SessionsResolver {
   }
   @Mutation(() => Boolean, { description: 'Signs a person out everywhere.' })
   @Requires('access:write')
-  async endUserSessions(@CurrentCaller() caller: Caller, @Id('userId') userId: string) {
+  async endUserSessions(@CurrentCaller() caller: Caller, @IdArg('userId') userId: string) {
     await this.service.endAllOf(caller, userId);
     return true;
   }

@@ -1,13 +1,11 @@
-import { Body, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Query, Res } from '@nestjs/common';
+import { Body, Delete, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '#common';
-import { Answers, CurrentCaller, PageView, Requires, Rest } from '#platform';
+import { Answers, CurrentCaller, IdParam, PageView, Requires, Rest } from '#platform';
 import { CreatedToken } from './created-token.view.js';
 import { MachineToken } from './machine-token.entity.js';
 import { TokenInput, TokensQuery } from './token.input.js';
 import { TokensService } from './tokens.service.js';
-
-const Id = () => Param('id', ParseUUIDPipe);
 
 @Rest('tokens')
 export class TokensController {
@@ -23,7 +21,7 @@ export class TokensController {
   @Get(':id')
   @Requires('tokens:read')
   @Answers(MachineToken, 'One machine token.')
-  get(@CurrentCaller() caller: Caller, @Id() id: string) {
+  get(@CurrentCaller() caller: Caller, @IdParam() id: string) {
     return this.tokens.get(caller, id);
   }
 
@@ -46,7 +44,7 @@ export class TokensController {
   @HttpCode(204)
   @Requires('tokens:write')
   @Answers(null, 'Revokes a machine token for good.')
-  revoke(@CurrentCaller() caller: Caller, @Id() id: string) {
+  revoke(@CurrentCaller() caller: Caller, @IdParam() id: string) {
     return this.tokens.revoke(caller, id);
   }
 }

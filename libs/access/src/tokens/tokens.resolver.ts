@@ -1,15 +1,13 @@
-import { ParseUUIDPipe } from '@nestjs/common';
-import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { HistoryOf } from '#audit';
 import type { Caller } from '#common';
-import { Connection, CurrentCaller, pageRequest, Requires, toConnection } from '#platform';
+import { Connection, CurrentCaller, IdArg, pageRequest, Requires, toConnection } from '#platform';
 import { CreatedToken } from './created-token.view.js';
 import { MachineToken } from './machine-token.entity.js';
 import { TokenInput, TokensArgs } from './token.input.js';
 import { TokensService } from './tokens.service.js';
 
 const Tokens = Connection(MachineToken);
-const Id = () => Args('id', { type: () => ID }, ParseUUIDPipe);
 
 @Resolver(() => MachineToken)
 export class TokensResolver {
@@ -21,7 +19,7 @@ export class TokensResolver {
   ) {
     return toConnection(await this.service.list(caller, args, pageRequest(args)));
   }
-  @Query(() => MachineToken) @Requires('tokens:read') token(@CurrentCaller() caller: Caller, @Id() id: string) {
+  @Query(() => MachineToken) @Requires('tokens:read') token(@CurrentCaller() caller: Caller, @IdArg() id: string) {
     return this.service.get(caller, id);
   }
   @Mutation(() => CreatedToken) @Requires('tokens:write') createToken(
@@ -32,7 +30,7 @@ export class TokensResolver {
   }
   @Mutation(() => Boolean) @Requires('tokens:write') async revokeToken(
     @CurrentCaller() caller: Caller,
-    @Id() id: string,
+    @IdArg() id: string,
   ) {
     await this.service.revoke(caller, id);
     return true;

@@ -1,7 +1,7 @@
-import { Body, Delete, Get, HttpCode, Param, ParseUUIDPipe, Patch, Post, Put, Query, Res } from '@nestjs/common';
+import { Body, Delete, Get, HttpCode, Patch, Post, Put, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '#common';
-import { Answers, CurrentCaller, IfMatch, PageQuery, PageView, Requires, Rest } from '#platform';
+import { Answers, CurrentCaller, IdParam, IfMatch, PageQuery, PageView, Requires, Rest } from '#platform';
 import { Resource } from '../resources/resource.entity.js';
 import { ResourcesQuery } from '../resources/resources.query.js';
 import { searchOf, type RawQuery } from '../resources/search-of.js';
@@ -12,8 +12,6 @@ import { TagRule } from './tag-rule.entity.js';
 import { TagCompliance } from './tag-rule-coverage.view.js';
 import { TagRuleChanges, TagRuleInput } from './tag-rule.input.js';
 import { TagRulesService } from './tag-rules.service.js';
-
-const Id = () => Param('id', ParseUUIDPipe);
 
 @Rest('inventory')
 export class TagRulesController {
@@ -40,13 +38,13 @@ export class TagRulesController {
   }
   @Get('tag-rules/:id') @Requires('inventory:read') @Answers(TagRule, 'One tag rule.') get(
     @CurrentCaller() caller: Caller,
-    @Id() id: string,
+    @IdParam() id: string,
   ) {
     return this.rules.get(caller, id);
   }
   @Patch('tag-rules/:id') @Requires('inventory:write') @Answers(TagRule, 'Changes what is named of a tag rule.') update(
     @CurrentCaller() caller: Caller,
-    @Id() id: string,
+    @IdParam() id: string,
     @Body() changes: TagRuleChanges,
     @IfMatch() seen?: number,
   ) {
@@ -54,7 +52,7 @@ export class TagRulesController {
   }
   @Delete('tag-rules/:id') @HttpCode(204) @Requires('inventory:write') @Answers(null, 'Deletes a tag rule.') remove(
     @CurrentCaller() caller: Caller,
-    @Id() id: string,
+    @IdParam() id: string,
     @IfMatch() seen?: number,
   ) {
     return this.rules.remove(caller, id, seen);
@@ -62,7 +60,7 @@ export class TagRulesController {
   @Get('tag-rules/:id/violations')
   @Requires('inventory:read')
   @Answers([Resource], 'The resources that break a tag rule.', { asks: ResourcesQuery })
-  async violations(@CurrentCaller() caller: Caller, @Id() id: string, @Query() raw: RawQuery) {
+  async violations(@CurrentCaller() caller: Caller, @IdParam() id: string, @Query() raw: RawQuery) {
     const { query, search } = await searchOf(raw);
     return new PageView(await this.compliance.violations(caller, id, search, query));
   }

@@ -1,8 +1,17 @@
-import { ParseUUIDPipe } from '@nestjs/common';
-import { Args, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { HistoryOf } from '#audit';
 import type { Caller } from '#common';
-import { Connection, CurrentCaller, PageArgs, pageRequest, Requires, SUMMED, toConnection } from '#platform';
+import {
+  Connection,
+  CurrentCaller,
+  IdArg,
+  PageArgs,
+  pageRequest,
+  Requires,
+  SUMMED,
+  toConnection,
+  VersionArg,
+} from '#platform';
 import { ResourceSearchArgs } from '../resources/resources.query.js';
 import { Resources } from '../resources/resources.resolver.js';
 import { OwnerRules, OwnerRulesInput } from './owner-rules.js';
@@ -14,9 +23,6 @@ import { TagRuleChanges, TagRuleInput } from './tag-rule.input.js';
 import { TagRulesService } from './tag-rules.service.js';
 
 const TagRules = Connection(TagRule);
-const Id = () => Args('id', { type: () => ID }, ParseUUIDPipe);
-const Version = () =>
-  Args('version', { type: () => Int, nullable: true, description: 'Refuses to change any other version.' });
 
 @Resolver(() => TagRule)
 export class TagRulesResolver {
@@ -32,7 +38,7 @@ export class TagRulesResolver {
   ) {
     return toConnection(await this.rules.list(caller, pageRequest(args)));
   }
-  @Query(() => TagRule) @Requires('inventory:read') tagRule(@CurrentCaller() caller: Caller, @Id() id: string) {
+  @Query(() => TagRule) @Requires('inventory:read') tagRule(@CurrentCaller() caller: Caller, @IdArg() id: string) {
     return this.rules.get(caller, id);
   }
   @Query(() => TagCompliance, { complexity: SUMMED }) @Requires('inventory:read') tagCompliance(
@@ -57,16 +63,16 @@ export class TagRulesResolver {
   }
   @Mutation(() => TagRule) @Requires('inventory:write') updateTagRule(
     @CurrentCaller() caller: Caller,
-    @Id() id: string,
+    @IdArg() id: string,
     @Args('changes') changes: TagRuleChanges,
-    @Version() version?: number,
+    @VersionArg() version?: number,
   ) {
     return this.rules.update(caller, id, changes, version);
   }
   @Mutation(() => Boolean) @Requires('inventory:write') async deleteTagRule(
     @CurrentCaller() caller: Caller,
-    @Id() id: string,
-    @Version() version?: number,
+    @IdArg() id: string,
+    @VersionArg() version?: number,
   ) {
     await this.rules.remove(caller, id, version);
     return true;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, DomainError, newId, notFound, type Caller, type Page, type PageRequest } from '#common';
+import { Clock, DomainError, given, newId, notFound, type Caller, type Page, type PageRequest } from '#common';
 import { Database, filterSql, pageSql, SqlParams } from '#data';
 import { Auditor, checkVersion } from '#platform';
 import { RESOURCE_FILTER } from '../resources/resource-list.js';
@@ -16,9 +16,6 @@ const SORTABLE = {
   key: { sql: 't.key', type: 'text', filled: true },
   createdAt: { sql: 't.created_at', type: 'timestamptz', filled: true },
 };
-
-const given = <T extends object>(input: T) =>
-  Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as Partial<T>;
 
 /** A rule is for the estate as a whole, whoever sees how well a part of it keeps to it. */
 export function refusePart({ scope }: Caller): void {

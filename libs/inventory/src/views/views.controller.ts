@@ -1,12 +1,10 @@
-import { Body, Delete, Get, HttpCode, Param, ParseUUIDPipe, Patch, Post, Query, Res } from '@nestjs/common';
+import { Body, Delete, Get, HttpCode, Patch, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '#common';
-import { Answers, CurrentCaller, IfMatch, PageView, Requires, Rest } from '#platform';
+import { Answers, CurrentCaller, IdParam, IfMatch, PageView, Requires, Rest } from '#platform';
 import { SavedView, SavedViewChanges, SavedViewInput } from './saved-view.entity.js';
 import { ViewsQuery } from './views.query.js';
 import { ViewsService } from './views.service.js';
-
-const Id = () => Param('id', ParseUUIDPipe);
 
 @Rest('views')
 export class ViewsController {
@@ -29,13 +27,13 @@ export class ViewsController {
   }
   @Get(':id') @Requires('views:read') @Answers(SavedView, 'One view.') get(
     @CurrentCaller() caller: Caller,
-    @Id() id: string,
+    @IdParam() id: string,
   ) {
     return this.views.get(caller, id);
   }
   @Patch(':id') @Requires('views:write') @Answers(SavedView, 'Changes a view of one’s own.') update(
     @CurrentCaller() caller: Caller,
-    @Id() id: string,
+    @IdParam() id: string,
     @Body() changes: SavedViewChanges,
     @IfMatch() seen?: number,
   ) {
@@ -43,7 +41,7 @@ export class ViewsController {
   }
   @Delete(':id') @HttpCode(204) @Requires('views:write') @Answers(null, 'Deletes a view of one’s own.') remove(
     @CurrentCaller() caller: Caller,
-    @Id() id: string,
+    @IdParam() id: string,
     @IfMatch() seen?: number,
   ) {
     return this.views.remove(caller, id, seen);

@@ -1,16 +1,12 @@
-import { ParseUUIDPipe } from '@nestjs/common';
-import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { HistoryOf } from '#audit';
 import type { Caller } from '#common';
-import { Connection, CurrentCaller, pageRequest, Requires, toConnection } from '#platform';
+import { Connection, CurrentCaller, IdArg, pageRequest, Requires, toConnection, VersionArg } from '#platform';
 import { SavedView, SavedViewChanges, SavedViewInput } from './saved-view.entity.js';
 import { ViewsArgs } from './views.query.js';
 import { ViewsService } from './views.service.js';
 
 const Views = Connection(SavedView);
-const Id = () => Args('id', { type: () => ID }, ParseUUIDPipe);
-const Version = () =>
-  Args('version', { type: () => Int, nullable: true, description: 'Refuses to change any other version.' });
 
 @Resolver(() => SavedView)
 export class ViewsResolver {
@@ -19,7 +15,7 @@ export class ViewsResolver {
   @Query(() => Views) @Requires('views:read') async views(@CurrentCaller() caller: Caller, @Args() args: ViewsArgs) {
     return toConnection(await this.service.list(caller, args, pageRequest(args)));
   }
-  @Query(() => SavedView) @Requires('views:read') view(@CurrentCaller() caller: Caller, @Id() id: string) {
+  @Query(() => SavedView) @Requires('views:read') view(@CurrentCaller() caller: Caller, @IdArg() id: string) {
     return this.service.get(caller, id);
   }
   @Mutation(() => SavedView) @Requires('views:write') createView(
@@ -30,16 +26,16 @@ export class ViewsResolver {
   }
   @Mutation(() => SavedView) @Requires('views:write') updateView(
     @CurrentCaller() caller: Caller,
-    @Id() id: string,
+    @IdArg() id: string,
     @Args('changes') changes: SavedViewChanges,
-    @Version() version?: number,
+    @VersionArg() version?: number,
   ) {
     return this.service.update(caller, id, changes, version);
   }
   @Mutation(() => Boolean) @Requires('views:write') async deleteView(
     @CurrentCaller() caller: Caller,
-    @Id() id: string,
-    @Version() version?: number,
+    @IdArg() id: string,
+    @VersionArg() version?: number,
   ) {
     await this.service.remove(caller, id, version);
     return true;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, DomainError, idOf, newId, notFound, type Caller, type Page, type PageRequest } from '#common';
+import { Clock, DomainError, given, idOf, newId, notFound, type Caller, type Page, type PageRequest } from '#common';
 import { allOf, Database, pageSql, SqlParams } from '#data';
 import { Auditor, checkVersion } from '#platform';
 import { SavedView, type SavedViewChanges, type SavedViewInput } from './saved-view.entity.js';
@@ -11,9 +11,6 @@ const SORTABLE = {
   name: { sql: 'v.name', type: 'text', filled: true },
   createdAt: { sql: 'v.created_at', type: 'timestamptz', filled: true },
 };
-
-const given = <T extends object>(input: T) =>
-  Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as Partial<T>;
 
 /** A view is its maker's; shared, others read it, each with what they themselves may see. */
 const visible = (caller: Caller, params: SqlParams) =>
