@@ -1,23 +1,13 @@
 import { CloudError, Clouds, type CloudPlugin, type Measurement, type Sample } from '#clouds';
 import { Database } from '#data';
-import { startApp, type TestApp } from '../support/app.js';
+import type { TestApp } from '../support/app.js';
 import { bearer } from '../support/contract.js';
-import { billAccounts, billResources, uid } from '../support/inventory.js';
-import { hoursAgo, iso } from '../support/samples.js';
+import { uid } from '../support/inventory.js';
+import { hoursAgo, iso, measuredEstate } from '../support/samples.js';
 
 let test: TestApp;
 
-beforeAll(async () => {
-  test = await startApp();
-  await billAccounts(test, 1, 2);
-  await billResources(
-    test,
-    { n: 101, account: 1, tags: { Name: 'web', team: 'shop' } },
-    { n: 102, account: 1, tags: { Name: 'db' } },
-    { n: 103, account: 2, tags: { Name: 'mail', team: 'shop' } },
-    { n: 104, account: 2, tags: { Name: 'db' } },
-  );
-});
+beforeAll(async () => void (test = await measuredEstate()));
 afterAll(() => test.close());
 
 const get = (path: string, token?: string) =>

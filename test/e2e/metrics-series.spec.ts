@@ -1,34 +1,17 @@
 import { as } from '../support/access.js';
-import { startApp, type TestApp } from '../support/app.js';
+import type { TestApp } from '../support/app.js';
 import { bearer, expectProblem } from '../support/contract.js';
-import { billAccounts, billResources, uid } from '../support/inventory.js';
-import { hoursAgo, iso, rollUp } from '../support/samples.js';
+import { uid } from '../support/inventory.js';
+import { hoursAgo, iso, measuredEstate, rollUp, sample } from '../support/samples.js';
 
 let test: TestApp;
 
-beforeAll(async () => {
-  test = await startApp();
-  await billAccounts(test, 1, 2);
-  await billResources(
-    test,
-    { n: 101, account: 1, tags: { Name: 'web', team: 'shop' } },
-    { n: 102, account: 1, tags: { Name: 'db' } },
-    { n: 103, account: 2, tags: { Name: 'mail', team: 'shop' } },
-    { n: 104, account: 2, tags: { Name: 'db' } },
-  );
-});
+beforeAll(async () => void (test = await measuredEstate()));
 afterAll(() => test.close());
 
 const get = (path: string, token?: string) =>
   test.rest('GET', path, undefined, token === undefined ? {} : bearer(token));
 const take = (samples: unknown, token?: string) => as(test, token).post('/metrics/samples', { samples });
-const sample = (n: number, more: object = {}) => ({
-  resourceId: uid(n),
-  metric: 'cpu',
-  at: iso(hoursAgo(2)),
-  value: 10,
-  ...more,
-});
 
 beforeAll(async () => {
   const at = hoursAgo(3);

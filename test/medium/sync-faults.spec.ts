@@ -2,12 +2,11 @@ import { CloudError, type CloudResource, type Listing } from '#clouds';
 import { Database } from '#data';
 import { startApp, type TestApp } from '../support/app.js';
 import { StubCloud, stubEstate } from '../support/stub-cloud.mjs';
-import { addStub, one, stubAccount, sync } from '../support/synced.js';
+import { addStub, listed, listingsOf, one, ownAccount, sync } from '../support/synced.js';
 import { until } from '../support/test-jobs.js';
 
 let test: TestApp;
 let stub: StubCloud;
-let accounts = 0;
 
 beforeAll(async () => {
   test = await startApp();
@@ -15,16 +14,9 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-/** An account of its own for each test, with this estate. */
-async function account(estate: readonly CloudResource[]) {
-  Object.assign(stub, { estate, extra: [], unreachable: [], onPage: undefined, onListings: undefined, latencyMs: 0 });
-  return stubAccount(test, `sync-${++accounts}`);
-}
-
-const list = async (id: string, more = '') =>
-  (await test.rest('GET', `/inventory?account=${id}&limit=500${more}`)).body.items as any[];
-const listings = async (id: string) =>
-  (await test.rest('GET', `/inventory/listings?account=${id}&limit=500&sort=type`)).body.items as any[];
+const account = (estate: readonly CloudResource[]) => ownAccount(test, stub, estate);
+const list = (id: string, more?: string) => listed(test, id, more);
+const listings = (id: string) => listingsOf(test, id);
 
 const second =
   (kind: string, at = 1) =>

@@ -4,11 +4,10 @@ import { AuditService } from '#audit';
 import { Database } from '#data';
 import { startApp, type TestApp } from '../support/app.js';
 import { StubCloud, stubEstate } from '../support/stub-cloud.mjs';
-import { addStub, one, rowsOf, stubAccount, sync } from '../support/synced.js';
+import { addStub, listed, listingsOf, one, ownAccount, rowsOf, sync } from '../support/synced.js';
 
 let test: TestApp;
 let stub: StubCloud;
-let accounts = 0;
 
 beforeAll(async () => {
   test = await startApp();
@@ -16,16 +15,9 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-/** An account of its own for each test, with this estate. */
-async function account(estate: readonly CloudResource[]) {
-  Object.assign(stub, { estate, extra: [], unreachable: [], onPage: undefined, onListings: undefined, latencyMs: 0 });
-  return stubAccount(test, `sync-${++accounts}`);
-}
-
-const list = async (id: string, more = '') =>
-  (await test.rest('GET', `/inventory?account=${id}&limit=500${more}`)).body.items as any[];
-const listings = async (id: string) =>
-  (await test.rest('GET', `/inventory/listings?account=${id}&limit=500&sort=type`)).body.items as any[];
+const account = (estate: readonly CloudResource[]) => ownAccount(test, stub, estate);
+const list = (id: string, more?: string) => listed(test, id, more);
+const listings = (id: string) => listingsOf(test, id);
 const history = async (id: string) =>
   (await test.rest('GET', `/inventory/${id}/history?limit=500`)).body.items as any[];
 

@@ -1,12 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Client } from 'pg';
+import { end, killRounds, TOKEN } from './kill-rounds.mjs';
 
-const TOKEN = 'a-token-for-the-faults';
 const ROWS = 4_000;
 const DAYS = 28;
 
@@ -25,27 +19,6 @@ function billOf(cost) {
     );
   }
   return `${lines.join('\n')}\n`;
-}
-
-async function startServer(url, home) {
-  const env = { ...process.env, DATABASE_URL: url, CLOUDGOV_HOME: home, CLOUDGOV_ADMIN_TOKEN: TOKEN, PORT: '0' };
-  const quiet = { CLOUDGOV_DEMO: 'off', CLOUDGOV_LEASE_SECONDS: '1', LOG_LEVEL: 'silent', NODE_OPTIONS: '' };
-  const child = spawn(process.execPath, ['dist/apps/api/src/main.js'], { env: { ...env, ...quiet } });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text));
-  for (;;) {
-    const address = /CloudGov answers on (\S+)/.exec(said)?.[1];
-    if (address) return { child, address };
-    if (child.exitCode !== null) throw new Error(`The server ended early:\n${said}`);
-    await pause(20);
-  }
-}
-
-async function end({ child }, signal) {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = once(child, 'exit');
-  child.kill(signal);
-  await gone;
 }
 
 async function upload({ address }, cost) {
@@ -84,7 +57,7 @@ async function undisturbed({ client, server }) {
   return Date.now() - began;
 }
 
-async function playRound(round, afterMs, { client, restart, server }) {
+async function playRound(round, { afterMs, client, restart, server }) {
   const cost = round + 2;
   const id = await upload(server.now, cost);
   await pause(afterMs);
@@ -111,24 +84,4 @@ async function playRound(round, afterMs, { client, restart, server }) {
  * must see the old total or the new one, and in the end the new one, in the charges and in every roll-up. The database
  * may be empty: the server migrates it.
  */
-export async function killImports({ url, rounds, onRound = () => undefined }) {
-  const home = mkdtempSync(join(tmpdir(), 'cloudgov-imports-'));
-  const restart = () => startServer(url, home);
-  const server = { now: await restart() };
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    const wholeMs = await undisturbed({ client, server });
-    const results = [];
-    for (let round = 0; round < rounds; round++) {
-      const afterMs = (wholeMs * (round + Math.random())) / rounds;
-      results.push(await playRound(round, afterMs, { client, restart, server }));
-      onRound(results.at(-1));
-    }
-    return results;
-  } finally {
-    await client.end();
-    await end(server.now, 'SIGKILL');
-    rmSync(home, { recursive: true, force: true });
-  }
-}
+export const killImports = (options) => killRounds(options, { undisturbed, playRound });

@@ -1,41 +1,13 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { Client } from 'pg';
+import { end, killRounds, TOKEN } from './kill-rounds.mjs';
 
-const TOKEN = 'a-token-for-the-faults';
 const RESOURCES = 2_000;
 const LISTINGS = 20;
 const SERVER = fileURLToPath(new URL('sync-server.mjs', import.meta.url));
 
-async function startServer(url, home, version) {
-  const env = { ...process.env, DATABASE_URL: url, CLOUDGOV_HOME: home, CLOUDGOV_ADMIN_TOKEN: TOKEN, PORT: '0' };
-  const quiet = { CLOUDGOV_DEMO: 'off', CLOUDGOV_LEASE_SECONDS: '1', LOG_LEVEL: 'silent', NODE_OPTIONS: '' };
-  const stub = { STUB_RESOURCES: String(RESOURCES), STUB_LATENCY_MS: '60' };
-  const child = spawn(process.execPath, [SERVER], { env: { ...env, ...quiet, ...stub } });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text));
-  for (;;) {
-    const address = /CloudGov answers on (\S+)/.exec(said)?.[1];
-    if (address) {
-      child.stdin.write(`${version}\n`);
-      return { child, address };
-    }
-    if (child.exitCode !== null) throw new Error(`The server ended early:\n${said}`);
-    await pause(20);
-  }
-}
-
-async function end({ child }, signal) {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = once(child, 'exit');
-  child.kill(signal);
-  await gone;
-}
+/** Each version of the stub's estate has every resource otherwise. */
+const turn = ({ child }, version) => child.stdin.write(`${version}\n`);
 
 async function post({ address }, path, body) {
   const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
@@ -67,13 +39,14 @@ const found = async (client, version) => (await client.query(FOUND, [version])).
 
 async function playRound(round, { afterMs, client, restart, server }) {
   const version = round + 2;
-  server.now.child.stdin.write(`${version}\n`);
+  turn(server.now, version);
   await pause(20);
   const id = await start(server.now);
   await pause(afterMs);
   await end(server.now, 'SIGKILL');
   const left = await found(client, version);
-  server.now = await restart(version);
+  server.now = await restart();
+  turn(server.now, version);
   const sync = await ended(client, id);
   const last = await found(client, version);
   const attempts = await client.query('select attempt from job_run where id = $1', [id]);
@@ -92,7 +65,8 @@ async function playRound(round, { afterMs, client, restart, server }) {
   };
 }
 
-async function first({ client, server }) {
+async function undisturbed({ client, server }) {
+  turn(server.now, 1);
   await post(server.now, '/inventory/accounts', {
     ...{ provider: 'aws', externalId: 'stub', name: 'stub', settings: { connector: 'stub' } },
   });
@@ -107,24 +81,10 @@ async function first({ client, server }) {
  * a sync takes. Each round changes every resource: in the end each must be as it is now, once, with one change in its
  * history and in the counts of the sync, and none may ever read as deleted. The database may be empty.
  */
-export async function killSyncs({ url, rounds, onRound = () => undefined }) {
-  const home = mkdtempSync(join(tmpdir(), 'cloudgov-syncs-'));
-  const restart = (version) => startServer(url, home, version);
-  const server = { now: await restart(1) };
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    const wholeMs = await first({ client, server });
-    const results = [];
-    for (let round = 0; round < rounds; round++) {
-      const afterMs = (wholeMs * (round + Math.random())) / rounds;
-      results.push(await playRound(round, { afterMs, client, restart, server }));
-      onRound(results.at(-1));
-    }
-    return results;
-  } finally {
-    await client.end();
-    await end(server.now, 'SIGKILL');
-    rmSync(home, { recursive: true, force: true });
-  }
-}
+export const killSyncs = (options) =>
+  killRounds(options, {
+    program: SERVER,
+    more: { STUB_RESOURCES: String(RESOURCES), STUB_LATENCY_MS: '60' },
+    undisturbed,
+    playRound,
+  });

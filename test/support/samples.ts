@@ -2,7 +2,8 @@ import type { SampleRow } from '../../libs/metrics/src/samples/sample.js';
 import { RollUpService } from '../../libs/metrics/src/roll-up/roll-up.service.js';
 import { SystemClock } from '#common';
 import { Database } from '#data';
-import type { TestApp } from './app.js';
+import { startApp, type TestApp } from './app.js';
+import { billAccounts, billResources, uid } from './inventory.js';
 
 export const HOUR_MS = 3_600_000;
 
@@ -81,3 +82,26 @@ export async function hoursIn(test: TestApp, resourceId: string, metric: string)
 /** Rolls up all that has changed; answers how many hours came out otherwise. */
 export const rollUp = (test: TestApp): Promise<number> =>
   test.app.get(RollUpService).rollUp({ signal: new AbortController().signal, step: (work) => work() });
+
+/** An application with two accounts of two resources each, 101 and 102, 103 and 104. */
+export async function measuredEstate(): Promise<TestApp> {
+  const test = await startApp();
+  await billAccounts(test, 1, 2);
+  await billResources(
+    test,
+    { n: 101, account: 1, tags: { Name: 'web', team: 'shop' } },
+    { n: 102, account: 1, tags: { Name: 'db' } },
+    { n: 103, account: 2, tags: { Name: 'mail', team: 'shop' } },
+    { n: 104, account: 2, tags: { Name: 'db' } },
+  );
+  return test;
+}
+
+/** One sample of a resource, as it is sent. */
+export const sample = (n: number, more: object = {}) => ({
+  resourceId: uid(n),
+  metric: 'cpu',
+  at: iso(hoursAgo(2)),
+  value: 10,
+  ...more,
+});

@@ -18,6 +18,20 @@ export async function stubAccount(test: TestApp, externalId: string, more: objec
   return made.body.id as string;
 }
 
+let accounts = 0;
+
+/** An account of its own for each test, with this estate. */
+export function ownAccount(test: TestApp, stub: StubCloud, estate: readonly CloudResource[]) {
+  Object.assign(stub, { estate, extra: [], unreachable: [], onPage: undefined, onListings: undefined, latencyMs: 0 });
+  return stubAccount(test, `sync-${++accounts}`);
+}
+
+export const listed = async (test: TestApp, account: string, more = '') =>
+  (await test.rest('GET', `/inventory?account=${account}&limit=500${more}`)).body.items as any[];
+
+export const listingsOf = async (test: TestApp, account: string) =>
+  (await test.rest('GET', `/inventory/listings?account=${account}&limit=500&sort=type`)).body.items as any[];
+
 /** A sync once it has ended. */
 export async function sync(test: TestApp, body: object = {}, headers: Record<string, string> = {}) {
   const { status, body: told } = await test.rest('POST', '/inventory/sync?wait=60', body, headers);

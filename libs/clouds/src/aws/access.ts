@@ -1,4 +1,5 @@
 import type { CloudAccess } from '../cloud.js';
+import { faultsIn, isText, regionsRule, type SettingRules } from '../setting-rules.js';
 
 /** How one account is got into, as its settings and its credential tell. */
 export interface AwsAccess {
@@ -16,28 +17,23 @@ const ROLE = /^arn:(aws[\w-]*):iam::\d{12}:role\/[\w+=,.@/-]+$/;
 const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
 const HOMES: Record<string, string> = { 'aws-cn': 'cn-north-1', 'aws-us-gov': 'us-gov-west-1' };
 
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 const isHttp = (value: unknown) => isText(value) && /^https?:\/\//.test(value) && URL.canParse(value);
 
-const RULES: Record<string, [(value: unknown) => boolean, string]> = {
+const RULES: SettingRules = {
   roleArn: [
     (value) => isText(value) && ROLE.test(value),
     'must be the ARN of a role: arn:aws:iam::123456789012:role/name',
   ],
   externalId: [isText, 'must be a text'],
-  regions: [
-    (value) => Array.isArray(value) && value.length > 0 && value.every((each) => isText(each) && REGION.test(each)),
-    'must be a list of regions, such as ["eu-central-1"]',
-  ],
+  regions: regionsRule((each) => isText(each) && REGION.test(each), 'eu-central-1'),
   endpoint: [isHttp, 'must be the URL of an emulator'],
   bills: [(value) => isText(value) && /^s3:\/\/[a-z0-9]/.test(value), 'must be s3://bucket/prefix'],
 };
 
 /** Settings and a credential that cannot be used, each said in words. */
-export function faultsOf({ settings, credential }: CloudAccess): string[] {
-  const faults = Object.entries(RULES)
-    .filter(([name, [isRight]]) => settings[name] !== undefined && !isRight(settings[name]))
-    .map(([name, [, words]]) => `${name} ${words}`);
+export function faultsOf(access: CloudAccess): string[] {
+  const { credential } = access;
+  const faults = faultsIn(access, RULES);
   if (credential && !(isText(credential.accessKeyId) && isText(credential.secretAccessKey)))
     faults.push('the credential needs accessKeyId and secretAccessKey');
   return faults;

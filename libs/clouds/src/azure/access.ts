@@ -1,4 +1,5 @@
 import type { CloudAccess } from '../cloud.js';
+import { faultsIn, isText, regionsRule, type SettingRules } from '../setting-rules.js';
 
 /** How one subscription is got into, as its settings and its credential tell. */
 export interface AzureAccess {
@@ -28,17 +29,13 @@ export const EXAMPLE = {
   },
 };
 
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 const isHttps = (value: unknown) => isText(value) && URL.canParse(value) && value.startsWith('https://');
 const isWord = (value: unknown) => isText(value) && /^[\w.-]+$/.test(value);
 
-const RULES: Record<string, [(value: unknown) => boolean, string]> = {
+const RULES: SettingRules = {
   tenantId: [isWord, 'must be the id of a directory'],
   clientId: [isWord, 'must be the id of an app registration or of a managed identity'],
-  regions: [
-    (value) => Array.isArray(value) && value.length > 0 && value.every((each) => /^[a-z0-9]+$/.test(String(each))),
-    'must be a list of regions, such as ["westeurope"]',
-  ],
+  regions: regionsRule((each) => /^[a-z0-9]+$/.test(String(each)), 'westeurope'),
   endpoint: [isHttps, 'must be the https URL of a Resource Manager'],
   authority: [isHttps, 'must be the https URL of a token service'],
   metrics: [isHttps, 'must be the https URL of Azure Monitor, such as https://{region}.metrics.monitor.azure.com'],
@@ -49,10 +46,9 @@ const RULES: Record<string, [(value: unknown) => boolean, string]> = {
 };
 
 /** Settings and a credential that cannot be used, each said in words. */
-export function faultsOf({ settings, credential }: CloudAccess): string[] {
-  const faults = Object.entries(RULES)
-    .filter(([name, [isRight]]) => settings[name] !== undefined && !isRight(settings[name]))
-    .map(([name, [, words]]) => `${name} ${words}`);
+export function faultsOf(access: CloudAccess): string[] {
+  const { settings, credential } = access;
+  const faults = faultsIn(access, RULES);
   if (!credential) return faults;
   if (!isText(credential.clientSecret) && !isText(credential.clientCertificate))
     faults.push('the credential needs clientSecret or clientCertificate');

@@ -1,5 +1,6 @@
 import type { CloudAccess } from '../cloud.js';
 import { isJson, type Json } from '../json.js';
+import { faultsIn, isText, regionsRule, type SettingRules } from '../setting-rules.js';
 
 /** How one project is got into, as its settings and its credential tell. */
 export interface GcpAccess {
@@ -23,15 +24,11 @@ export const EXAMPLE = {
   credential: { serviceAccountKey: 'the JSON text of the key; better none, with workload identity' },
 };
 
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 const TABLE = /^[a-z][a-z0-9:.-]+\.\w+\.\w+$/;
 const tableOf = (bills: unknown) => (isJson(bills) ? bills.dataset : bills);
 
-const RULES: Record<string, [(value: unknown) => boolean, string]> = {
-  regions: [
-    (value) => Array.isArray(value) && value.length > 0 && value.every((each) => /^[a-z0-9-]+$/.test(String(each))),
-    'must be a list of regions, such as ["europe-west1"]',
-  ],
+const RULES: SettingRules = {
+  regions: regionsRule((each) => /^[a-z0-9-]+$/.test(String(each)), 'europe-west1'),
   organization: [
     (value) => isText(value) && /^(organizations|folders)\/\d+$/.test(value),
     'must be organizations/123 or folders/123',
@@ -61,10 +58,9 @@ function keyOf(text: string | undefined): Json {
 }
 
 /** Settings and a credential that cannot be used, each said in words. */
-export function faultsOf({ settings, credential }: CloudAccess): string[] {
-  const faults = Object.entries(RULES)
-    .filter(([name, [isRight]]) => settings[name] !== undefined && !isRight(settings[name]))
-    .map(([name, [, words]]) => `${name} ${words}`);
+export function faultsOf(access: CloudAccess): string[] {
+  const { credential } = access;
+  const faults = faultsIn(access, RULES);
   if (credential && !isText(credential.serviceAccountKey)) faults.push('the credential needs serviceAccountKey');
   return faults;
 }
